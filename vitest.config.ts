@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+/** Milliseconds a test may take: real processes and databases are slower than pure rules. */
+const patience = { quick: 10_000, real: 60_000, long: 180_000 }
+
+function project(name: string, include: readonly string[], timeoutMs: number) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [...include],
+      testTimeout: timeoutMs,
+      hookTimeout: timeoutMs,
+    },
+  }
+}
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  test: {
+    environment: 'node',
+    // Tests start real programs and real databases: forks keep their file descriptors apart, and
+    // two workers are what the smallest machine can carry.
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: false,
+    // A rehearsal database outlives a hanging test otherwise.
+    teardownTimeout: 20_000,
+    projects: [
+      project('unit', ['test/unit/**/*.test.{ts,tsx,mjs}'], patience.quick),
+      project('architecture', ['test/architecture/**/*.test.ts'], patience.quick),
+      project('conformance', ['test/conformance/**/*.test.ts'], patience.real),
+      project('integration', ['test/integration/**/*.test.ts'], patience.real),
+      project('crash', ['test/crash/**/*.test.ts'], patience.long),
+    ],
+  },
+})
