@@ -1,0 +1,37 @@
+/** What only a host can do. Electron gives a hidden sandboxed window, Node the installed browser. */
+export interface HostCapabilities {
+  readonly name: 'electron' | 'node' | 'none'
+  /** Loads a page with scripts on, in a fresh profile, and watches its console. */
+  openPage(request: PageRequest, signal: AbortSignal): Promise<PageReport | PageUnavailable>
+  /** A notification of the system; may do nothing. */
+  notify(notification: { readonly title: string; readonly body: string }): void
+  /** Keeps the machine awake until released. */
+  keepAwake(reason: string): { release(): void }
+}
+
+export interface PageRequest {
+  readonly url: string
+  readonly timeoutMs: number
+  /** After the load event, how long errors are waited for. Default 400 ms. */
+  readonly settleMs?: number
+}
+
+export interface PageReport {
+  readonly kind: 'loaded'
+  readonly status: number
+  readonly finalUrl: string
+  readonly title: string
+  /** Uncaught errors and rejections, as the browser words them. */
+  readonly errors: readonly string[]
+  /** `console.error` lines and failed requests of the page's own origin. */
+  readonly consoleErrors: readonly string[]
+  /** PNG. */
+  readonly screenshot?: Uint8Array
+  readonly durationMs: number
+}
+
+/** The page could not be looked at: unknown, not good. */
+export interface PageUnavailable {
+  readonly kind: 'unavailable'
+  readonly because: string
+}

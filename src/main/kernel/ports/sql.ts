@@ -1,0 +1,61 @@
+import type { Sent } from './http.ts'
+
+/** Which server of the profile, and which database there (the profile's own by default). */
+export interface SqlTarget {
+  readonly server: 'live' | 'history'
+  readonly database?: string
+}
+
+export type SqlValue = string | number | boolean | null
+/** Values as PostgreSQL's text, but for booleans, integers up to 2^53 and null. Timestamps are text in UTC. */
+export interface SqlRow {
+  readonly [column: string]: SqlValue
+}
+
+export interface SqlQuery {
+  readonly text: string
+  readonly values?: readonly SqlValue[]
+  /** `statement_timeout`, default 15 s. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * Sessions are read-only, in `TimeZone=UTC`, with `application_name` = `rollback-console/<run>/<host>`,
+ * password from the credential store, environment and libpq files ignored.
+ */
+export interface SqlReads {
+  /** @throws FailureError UNREACHABLE, TIMED_OUT, UNAUTHORIZED, SQL_FAILED (with the SQLSTATE in `answered`), CREDENTIAL_* */
+  read(target: SqlTarget, query: SqlQuery, signal: AbortSignal): Promise<readonly SqlRow[]>
+  /** The same, row by row through a cursor, for results of any size; flat memory. One snapshot a call. */
+  stream(target: SqlTarget, query: SqlQuery, signal: AbortSignal): AsyncIterable<SqlRow>
+}
+
+export interface SqlMutation {
+  /** Sent as ONE simple-query message: a client frozen between two of them must not hold locks. */
+  readonly statements: readonly string[]
+  /** From a second session, opened beforehand, ends every other session of these databases, every 20 ms while the message runs (and at least once after it). */
+  readonly endSessionsOf?: readonly string[]
+  /** `lock_timeout` and `statement_timeout` of the session, default 10 s. */
+  readonly timeoutMs?: number
+}
+
+export interface SqlDone {
+  readonly kind: 'done'
+  readonly durationMs: number
+  readonly rows: readonly SqlRow[]
+}
+/** The server said no: the transaction was rolled back, nothing has changed. */
+export interface SqlRejected {
+  readonly kind: 'rejected'
+  /** SQLSTATE, e.g. `55006`. */
+  readonly state: string
+  readonly message: string
+}
+
+export interface SqlMutations extends SqlReads {
+  mutate(
+    target: SqlTarget,
+    mutation: SqlMutation,
+    signal: AbortSignal,
+  ): Promise<Sent<SqlDone | SqlRejected>>
+}

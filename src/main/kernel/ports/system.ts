@@ -1,0 +1,90 @@
+import type { Failure } from '../../../shared/domain/failure.ts'
+import type { SystemId } from '../../../shared/domain/identifiers.ts'
+import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
+import type { Plan, Planned, Undo } from '../../../shared/domain/plan.ts'
+import type { Candidate } from '../../../shared/domain/release.ts'
+import type { Verdict } from '../../../shared/domain/verdict.ts'
+import type { Effects, Reads } from './reads.ts'
+
+/** What will tell later whether an intent happened: id sets, OIDs, last request ids. Never clocks. */
+export type PreState = JsonObject
+
+/** What the system said to the one mutation. */
+export type Receipt =
+  | { readonly kind: 'accepted'; readonly facts: JsonObject }
+  /** It answered no: certain that nothing happened. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'not-sent'; readonly failure: Failure }
+  | { readonly kind: 'reply-lost'; readonly failure: Failure }
+
+/** An intent that was found in the journal, or whose reply was lost. */
+export interface Intent<Details extends JsonObject = JsonObject> {
+  readonly plan: Plan<Details>
+  readonly preState: PreState
+}
+
+export type Settlement = 'happened' | 'did-not' | 'unsettled'
+
+/** Anything with zod's `parse`: ports know no library. @throws on a value that does not fit */
+export interface Schema<T> {
+  parse(value: unknown): T
+}
+
+/**
+ * One thing that can be done to a system. All have the same verbs, so one engine and one conformance
+ * suite serve all. `Details` is what the plan must carry to be carried out after a restart.
+ */
+export interface Operation<Input extends JsonObject, Observed, Details extends JsonObject> {
+  readonly system: SystemId
+  readonly name: string
+  readonly input: Schema<Input>
+  readonly details: Schema<Details>
+  /** How often and how long `verify` (and `reconcile`) look again. */
+  readonly patience: { readonly everyMs: number; readonly forMs: number }
+  /** Reads only: the type cannot change anything. */
+  probe(input: Input, world: Reads, signal: AbortSignal): Promise<Observed>
+  /** Pure, so a dry run is free. */
+  plan(input: Input, observed: Observed): Planned<Details>
+  /** Made and shown before apply. Pure. */
+  planUndo(plan: Plan<Details>, observed: Observed): Undo
+  preState(plan: Plan<Details>, world: Reads, signal: AbortSignal): Promise<PreState>
+  /** One mutation, through `world`. */
+  apply(plan: Plan<Details>, world: Effects, signal: AbortSignal): Promise<Receipt>
+  reconcile(intent: Intent<Details>, world: Reads, signal: AbortSignal): Promise<Settlement>
+  /** Looks again; does not trust apply's reply. */
+  verify(plan: Plan<Details>, world: Reads, signal: AbortSignal): Promise<Verdict>
+}
+
+/** An operation whose types have been folded away; made by `operation()` in `systems/operation.ts`. */
+export interface AnyOperation {
+  readonly system: SystemId
+  readonly name: string
+  readonly patience: { readonly everyMs: number; readonly forMs: number }
+  /** Probe and plan in one, with the undo that belongs to the plan. */
+  look(input: JsonValue, world: Reads, signal: AbortSignal): Promise<Looked>
+  preState(plan: Plan, world: Reads, signal: AbortSignal): Promise<PreState>
+  apply(plan: Plan, world: Effects, signal: AbortSignal): Promise<Receipt>
+  reconcile(intent: Intent, world: Reads, signal: AbortSignal): Promise<Settlement>
+  verify(plan: Plan, world: Reads, signal: AbortSignal): Promise<Verdict>
+}
+
+export type Looked =
+  | { readonly kind: 'planned'; readonly plan: Plan; readonly undo: Undo }
+  | Exclude<Planned, { readonly kind: 'plan' }>
+
+/** Probes, preflights, monitors: looks, and says what it saw. */
+export interface Check {
+  readonly system: SystemId
+  readonly name: string
+  readonly patience: { readonly everyMs: number; readonly forMs: number }
+  run(input: JsonObject, world: Reads, signal: AbortSignal): Promise<Verdict>
+}
+
+/** One outside system: what it can be asked, in the same words as all others. */
+export interface System {
+  readonly id: SystemId
+  readonly operations: readonly AnyOperation[]
+  readonly checks: readonly Check[]
+  /** What the picker offers; empty where nothing is picked. */
+  candidates?(world: Reads, signal: AbortSignal): Promise<readonly Candidate[]>
+}

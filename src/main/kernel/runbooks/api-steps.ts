@@ -1,0 +1,26 @@
+import type { RunbookStep } from '../../../shared/domain/runbook.ts'
+import { checkStep, operationStep, targetOf } from './step-builders.ts'
+
+/** API at once with the web, where the coherence check says that the old code runs on the new schema. */
+export const apiSteps: readonly RunbookStep[] = [
+  operationStep(
+    'api-rollback',
+    'Roll back the API',
+    { system: 'railway', name: 'rollback' },
+    {
+      input: { service: 'api', target: targetOf('railway') },
+      when: 'api-runs-on-head',
+    },
+  ),
+  checkStep(
+    'api-verify',
+    'Ask every replica of the API',
+    { system: 'api', name: 'healthy' },
+    {
+      input: { target: targetOf('railway') },
+      when: 'api-runs-on-head',
+      after: ['api-rollback'],
+      onFailure: 'go-on',
+    },
+  ),
+]

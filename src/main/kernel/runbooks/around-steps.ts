@@ -1,0 +1,66 @@
+import type { StepId } from '../../../shared/domain/identifiers.ts'
+import type { RunbookStep } from '../../../shared/domain/runbook.ts'
+import { checkStep, manualStep, operationStep, runId, targetOf } from './step-builders.ts'
+
+/** The procedure's pre-rollback checklist: owed and recorded, never in the way of going back. */
+export const checklistSteps: readonly RunbookStep[] = [
+  manualStep(
+    'checklist-cause',
+    'The issue is deployment-related',
+    'Confirm that the issue came with a deployment, and say how you know.',
+  ),
+  manualStep(
+    'checklist-good',
+    'The last known good version is identified',
+    'Confirm that the suggested targets are the last known good version.',
+  ),
+  manualStep('checklist-team', 'The team knows', 'Confirm that someone answered in #incidents.'),
+  manualStep(
+    'checklist-watch',
+    'Somebody watches afterwards',
+    'Name who watches for the next 30 minutes.',
+  ),
+]
+
+export const tellStart: RunbookStep = operationStep(
+  'tell-start',
+  'Tell #incidents that a rollback begins',
+  { system: 'slack', name: 'post' },
+  { input: { run: runId, message: 'start' }, approval: { kind: 'none' }, onFailure: 'go-on' },
+)
+
+/** Both user-visible systems once more, then the watch, then the last word. */
+export function closingSteps(after: readonly StepId[]): readonly RunbookStep[] {
+  return [
+    checkStep(
+      'final-web',
+      'Look at the site once more',
+      { system: 'site', name: 'serves' },
+      {
+        input: { target: targetOf('vercel') },
+        after,
+        onFailure: 'go-on',
+      },
+    ),
+    checkStep(
+      'monitor',
+      'Watch error rate and health',
+      { system: 'api', name: 'monitor' },
+      {
+        after: ['final-web'],
+        onFailure: 'go-on',
+      },
+    ),
+    operationStep(
+      'tell-end',
+      'Tell #incidents how it ended',
+      { system: 'slack', name: 'post' },
+      {
+        input: { run: runId, message: 'end' },
+        after: ['monitor'],
+        approval: { kind: 'none' },
+        onFailure: 'go-on',
+      },
+    ),
+  ]
+}

@@ -1,0 +1,208 @@
+import type { RunbookStep } from '../../../shared/domain/runbook.ts'
+import { checkStep, operationStep, planOf, runId, targetOf, withStep } from './step-builders.ts'
+
+const target = targetOf('postgres')
+const input = { run: runId, target }
+
+/** Everything that happens beside the live database while it goes on serving. */
+const besideSteps: readonly RunbookStep[] = [
+  checkStep(
+    'db-preflight',
+    'Preflight of server, tools and dump',
+    { system: 'postgres', name: 'preflight' },
+    {
+      input,
+    },
+  ),
+  operationStep(
+    'db-create',
+    'Create the side database',
+    { system: 'postgres', name: 'create-side' },
+    {
+      input,
+      after: ['db-preflight'],
+    },
+  ),
+  operationStep(
+    'db-restore',
+    'Restore the dump beside',
+    { system: 'postgres', name: 'restore-beside' },
+    {
+      input,
+      after: ['db-create'],
+      approval: withStep('db-create'),
+    },
+  ),
+  operationStep(
+    'db-carry',
+    'Carry owner, rights and settings over',
+    { system: 'postgres', name: 'carry-settings' },
+    { input, after: ['db-restore'], approval: withStep('db-create') },
+  ),
+  operationStep(
+    'db-analyze',
+    'Gather statistics',
+    { system: 'postgres', name: 'analyze-side' },
+    {
+      input,
+      after: ['db-carry'],
+      approval: withStep('db-create'),
+    },
+  ),
+  checkStep(
+    'db-verify',
+    'Verify the restored copy',
+    { system: 'postgres', name: 'verify-side' },
+    {
+      input,
+      after: ['db-analyze'],
+    },
+  ),
+]
+
+/** Nobody writes from here to the swap; what can read goes on reading. */
+const stopSteps: readonly RunbookStep[] = [
+  operationStep(
+    'db-undo-card',
+    'Leave the undo card on the database',
+    { system: 'postgres', name: 'write-undo-card' },
+    { input, after: ['db-verify'], approval: withStep('api-stop'), onFailure: 'go-on' },
+  ),
+  operationStep(
+    'tell-stop',
+    'Tell #incidents that traffic stops',
+    { system: 'slack', name: 'post' },
+    {
+      input: { run: runId, message: 'stop' },
+      after: ['db-verify'],
+      approval: { kind: 'none' },
+      onFailure: 'go-on',
+    },
+  ),
+  operationStep(
+    'api-stop',
+    'Stop the API',
+    { system: 'railway', name: 'stop' },
+    {
+      input: { service: 'api' },
+      after: ['db-verify'],
+      stopsTraffic: true,
+    },
+  ),
+  operationStep(
+    'workers-stop',
+    'Stop workers and crons',
+    { system: 'railway', name: 'stop' },
+    {
+      input: { service: 'workers' },
+      after: ['api-stop'],
+      approval: withStep('api-stop'),
+      stopsTraffic: true,
+    },
+  ),
+  operationStep(
+    'db-fence',
+    'Refuse writes in the database',
+    { system: 'postgres', name: 'fence-writes' },
+    {
+      input,
+      after: ['workers-stop'],
+      approval: withStep('api-stop'),
+      stopsTraffic: true,
+    },
+  ),
+  operationStep(
+    'db-sequences',
+    'Move the sequences past the old maximum',
+    { system: 'postgres', name: 'advance-sequences' },
+    { input, after: ['db-fence'], approval: withStep('api-stop') },
+  ),
+]
+
+/** The swap, behind what the server says it is; approving it approves the way back. */
+const swapSteps: readonly RunbookStep[] = [
+  operationStep(
+    'tell-swap',
+    'Tell #incidents that the swap comes',
+    { system: 'slack', name: 'post' },
+    {
+      input: { run: runId, message: 'swap' },
+      after: ['db-fence'],
+      approval: { kind: 'none' },
+      onFailure: 'go-on',
+    },
+  ),
+  operationStep(
+    'db-swap',
+    'Swap the databases',
+    { system: 'postgres', name: 'swap' },
+    {
+      input,
+      after: ['db-sequences'],
+      approval: { kind: 'challenge' },
+    },
+  ),
+  checkStep(
+    'db-check',
+    'Check the database that serves now',
+    { system: 'postgres', name: 'serving' },
+    {
+      input,
+      after: ['db-swap'],
+      onFailureRun: 'db-swap-back',
+    },
+  ),
+  operationStep(
+    'db-swap-back',
+    'Swap the old database back',
+    { system: 'postgres', name: 'swap-back' },
+    {
+      input: { ...input, swap: planOf('db-swap') },
+      after: [],
+      approval: withStep('db-swap'),
+      onDemand: true,
+    },
+  ),
+]
+
+/** Nothing but the old code boots on the restored database. */
+const resumeSteps: readonly RunbookStep[] = [
+  operationStep(
+    'api-back',
+    'Bring the old API back',
+    { system: 'railway', name: 'bring-back' },
+    {
+      input: { service: 'api', target: targetOf('railway'), stopped: planOf('api-stop') },
+      after: ['db-check'],
+      approval: withStep('api-stop'),
+    },
+  ),
+  checkStep(
+    'api-check',
+    'Ask every replica of the API',
+    { system: 'api', name: 'healthy' },
+    {
+      input: { target: targetOf('railway') },
+      after: ['api-back'],
+      onFailureRun: 'db-swap-back',
+      resumesTraffic: true,
+    },
+  ),
+  operationStep(
+    'workers-back',
+    'Bring workers and crons back',
+    { system: 'railway', name: 'bring-back' },
+    {
+      input: { service: 'workers', stopped: planOf('workers-stop') },
+      after: ['api-check'],
+      approval: withStep('api-stop'),
+    },
+  ),
+]
+
+export const databaseSteps: readonly RunbookStep[] = [
+  ...besideSteps,
+  ...stopSteps,
+  ...swapSteps,
+  ...resumeSteps,
+]

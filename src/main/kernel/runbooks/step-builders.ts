@@ -1,0 +1,76 @@
+import type { StepId, SystemId } from '../../../shared/domain/identifiers.ts'
+import type {
+  Approval,
+  InputRef,
+  InputTemplate,
+  RunbookStep,
+  StepCondition,
+} from '../../../shared/domain/runbook.ts'
+
+type Given = Partial<
+  Pick<
+    RunbookStep,
+    'after' | 'onFailure' | 'onFailureRun' | 'onDemand' | 'stopsTraffic' | 'resumesTraffic'
+  >
+> & { readonly when?: StepCondition; readonly approval?: Approval; readonly input?: InputTemplate }
+
+/** Builders for runbook data: what a step leaves out is what is safe. */
+export function operationStep(
+  id: StepId,
+  title: string,
+  does: { readonly system: SystemId; readonly name: string },
+  given: Given = {},
+): RunbookStep {
+  const { input = {}, when = 'always', approval = { kind: 'hold' }, after = [], ...flags } = given
+  return {
+    id,
+    title,
+    system: does.system,
+    does: { kind: 'operation', name: does.name, input },
+    approval,
+    when,
+    after,
+    onFailure: 'stop',
+    ...flags,
+  }
+}
+
+/** A look at the world; needs no approval. */
+export function checkStep(
+  id: StepId,
+  title: string,
+  does: { readonly system: SystemId; readonly name: string },
+  given: Given = {},
+): RunbookStep {
+  const step = operationStep(id, title, does, { ...given, approval: { kind: 'none' } })
+  return { ...step, does: { kind: 'check', name: does.name, input: given.input ?? {} } }
+}
+
+/** Something that only a human can do or say; owed, never in the way. */
+export function manualStep(id: StepId, title: string, instruction: string): RunbookStep {
+  return {
+    id,
+    title,
+    system: 'slack',
+    does: { kind: 'manual', instruction },
+    approval: { kind: 'none' },
+    when: 'always',
+    after: [],
+    onFailure: 'go-on',
+  }
+}
+
+export const runId: InputRef = { from: 'run', field: 'id' }
+export const reason: InputRef = { from: 'run', field: 'reason' }
+
+export function targetOf(system: SystemId): InputRef {
+  return { from: 'target', system }
+}
+
+export function planOf(step: StepId): InputRef {
+  return { from: 'plan', step }
+}
+
+export function withStep(step: StepId): Approval {
+  return { kind: 'with', step }
+}

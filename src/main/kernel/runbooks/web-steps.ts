@@ -1,0 +1,24 @@
+import type { RunbookStep } from '../../../shared/domain/runbook.ts'
+import { checkStep, operationStep, reason, targetOf } from './step-builders.ts'
+
+/** Web first: consumers before producers. */
+export const webSteps: readonly RunbookStep[] = [
+  operationStep(
+    'web-rollback',
+    'Roll back web',
+    { system: 'vercel', name: 'rollback' },
+    {
+      input: { target: targetOf('vercel'), reason },
+    },
+  ),
+  checkStep(
+    'web-verify',
+    'Look at the site on every domain',
+    { system: 'site', name: 'serves' },
+    {
+      input: { target: targetOf('vercel') },
+      after: ['web-rollback'],
+      onFailure: 'go-on',
+    },
+  ),
+]

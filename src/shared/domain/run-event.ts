@@ -1,0 +1,102 @@
+import type { Evidence } from './evidence.ts'
+import type { Failure } from './failure.ts'
+import type { UnmetGate } from './gate.ts'
+import type { PlanHash, RunId, StepId, SystemId, Timestamp } from './identifiers.ts'
+import type { JsonObject } from './json.ts'
+import type { Plan, Undo } from './plan.ts'
+import type { Actor, RunOutcome } from './run.ts'
+import type { RunbookId, RunbookStep } from './runbook.ts'
+import type { RunningPhase } from './step-state.ts'
+
+/**
+ * Everything that happens to a run, as it stands in the journal (STEP, INTENT and RESULT records).
+ * A run is the fold of its events: replaying them after a kill gives the same run.
+ */
+export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
+  | {
+      readonly kind: 'run-started'
+      readonly runbook: RunbookId
+      readonly title: string
+      readonly reason: string
+      readonly by: Actor
+      readonly targets: { readonly [system in SystemId]?: JsonObject }
+      readonly steps: readonly RunbookStep[]
+    }
+  | { readonly kind: 'step-blocked'; readonly step: StepId; readonly unmet: readonly UnmetGate[] }
+  | { readonly kind: 'step-ready'; readonly step: StepId }
+  | { readonly kind: 'step-looking'; readonly step: StepId; readonly attempt: number }
+  | {
+      readonly kind: 'step-planned'
+      readonly step: StepId
+      readonly plan: Plan
+      readonly planHash: PlanHash
+      readonly undo: Undo
+      readonly stale?: { readonly approved: PlanHash; readonly changes: readonly string[] }
+    }
+  | {
+      readonly kind: 'step-approved'
+      readonly step: StepId
+      readonly planHash: PlanHash
+      readonly by: Actor
+    }
+  | {
+      readonly kind: 'step-asks-operator'
+      readonly step: StepId
+      readonly instruction: string
+      readonly link?: string
+    }
+  | {
+      readonly kind: 'step-phase'
+      readonly step: StepId
+      readonly phase: RunningPhase
+      readonly attempt: number
+      readonly plan?: Plan
+      readonly undo?: Undo
+    }
+  /** On disk before the mutation: what will be sent, and what will tell later whether it happened. */
+  | {
+      readonly kind: 'intent'
+      readonly step: StepId
+      readonly plan: Plan
+      readonly planHash: PlanHash
+      readonly undo: Undo
+      readonly preState: JsonObject
+      readonly attempt: number
+    }
+  | {
+      readonly kind: 'result'
+      readonly step: StepId
+      readonly receipt: 'accepted' | 'refused' | 'not-sent' | 'reply-lost'
+      readonly facts: JsonObject
+      readonly failure?: Failure
+    }
+  | {
+      readonly kind: 'step-succeeded'
+      readonly step: StepId
+      readonly evidence: readonly Evidence[]
+    }
+  | {
+      readonly kind: 'step-failed'
+      readonly step: StepId
+      readonly failure: Failure
+      readonly evidence: readonly Evidence[]
+    }
+  | { readonly kind: 'step-unknown'; readonly step: StepId; readonly failure: Failure }
+  | {
+      readonly kind: 'step-skipped'
+      readonly step: StepId
+      readonly by: Actor
+      readonly because: string
+    }
+  | { readonly kind: 'step-undone'; readonly step: StepId; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'traffic-put-back'
+      readonly by: Actor
+      readonly evidence: readonly Evidence[]
+    }
+  | { readonly kind: 'gap'; readonly because: string; readonly by: Actor }
+  | { readonly kind: 'run-paused'; readonly by: Actor }
+  | { readonly kind: 'run-resumed'; readonly by: Actor }
+  | { readonly kind: 'run-cancelling'; readonly by: Actor; readonly because: string }
+  | { readonly kind: 'run-ended'; readonly outcome: RunOutcome }
+)

@@ -1,0 +1,46 @@
+import type { PlanHash, RunId, StepId, SystemId, Timestamp } from './identifiers.ts'
+import type { JsonObject } from './json.ts'
+import type { RunbookId, RunbookStep } from './runbook.ts'
+import type { Progress, StepState } from './step-state.ts'
+
+/** Who asked. The host names the actor, never the renderer. */
+export type Actor = string
+
+export type RunOutcome = 'done' | 'failed' | 'cancelled' | 'unknown'
+
+export interface Step {
+  readonly id: StepId
+  readonly definition: RunbookStep
+  readonly state: StepState
+  /** Not journalled: how far it is right now. */
+  readonly progress?: Progress
+  readonly startedAt?: Timestamp
+  readonly endedAt?: Timestamp
+  /** Approvals given ahead (by one hold over several steps), bound to the plan they were shown with. */
+  readonly approvedHash?: PlanHash
+}
+
+/** One incident's run: a value, rebuilt from the journal's records alone. */
+export interface Run {
+  readonly id: RunId
+  readonly runbook: RunbookId
+  readonly title: string
+  readonly reason: string
+  readonly startedAt: Timestamp
+  readonly startedBy: Actor
+  readonly endedAt?: Timestamp
+  readonly outcome?: RunOutcome
+  readonly paused: boolean
+  readonly cancelling: boolean
+  /** Chosen targets, by system; fixed when the run begins. */
+  readonly targets: { readonly [system in SystemId]?: JsonObject }
+  readonly steps: readonly Step[]
+  /** Traffic was stopped (services or writes) and has not been put back. */
+  readonly trafficStopped: boolean
+  /** Mutations that happened under break-glass, recorded as gaps. */
+  readonly gaps: number
+}
+
+export function stepOf(run: Run, id: StepId): Step | undefined {
+  return run.steps.find((step) => step.id === id)
+}

@@ -1,0 +1,64 @@
+import type { StepId, SystemId } from './identifiers.ts'
+import type { JsonObject } from './json.ts'
+
+export type RunbookId = 'fast-lane' | 'bad-release' | 'web-only' | 'api-only' | 'database-only'
+
+/** When a step takes part in a run: decided once, from the coherence check, when the run is planned. */
+export type StepCondition =
+  | 'always'
+  | 'api-runs-on-head'
+  | 'api-does-not-run-on-head'
+  | 'database-is-damaged'
+
+/** How a step gets its approval. */
+export type Approval =
+  /** Looks, or tells: needs none. */
+  | { readonly kind: 'none' }
+  /** One hold; a run that was started by a hold has given it for the steps it showed. */
+  | { readonly kind: 'hold' }
+  /** The server's own name, typed. */
+  | { readonly kind: 'challenge' }
+  /** Approved together with another step, e.g. the automatic swap-back with the swap. */
+  | { readonly kind: 'with'; readonly step: StepId }
+
+/** How an operation's input is filled when its turn comes. */
+export type InputRef =
+  | { readonly from: 'run'; readonly field: 'id' | 'reason' | 'startedAt' }
+  /** The chosen target of a system, e.g. `{ deploymentId }`. */
+  | { readonly from: 'target'; readonly system: SystemId }
+  /** The details of another step's plan: what was stopped is what is resumed. */
+  | { readonly from: 'plan'; readonly step: StepId }
+
+export type InputTemplate = { readonly [field: string]: JsonObject[string] | InputRef }
+
+/** One step of a procedure, as data. One mutation a step. */
+export interface RunbookStep {
+  readonly id: StepId
+  readonly title: string
+  readonly system: SystemId
+  readonly does:
+    | { readonly kind: 'operation'; readonly name: string; readonly input: InputTemplate }
+    | { readonly kind: 'check'; readonly name: string; readonly input: InputTemplate }
+    | { readonly kind: 'manual'; readonly instruction: string; readonly link?: string }
+  readonly approval: Approval
+  readonly when: StepCondition
+  /** Steps that must have ended well before this one. */
+  readonly after: readonly StepId[]
+  /** `stop`: a failure ends the run there; `go-on`: it is shown and owed, the steps behind go on. */
+  readonly onFailure: 'stop' | 'go-on'
+  /** A failure of this step carries out that one (approved with it) at once: the swap-back after bad health. */
+  readonly onFailureRun?: StepId
+  /** Does not run in turn: only as another step's `onFailureRun`, or when asked for. */
+  readonly onDemand?: boolean
+  /** From this step on, *put traffic back* has something to do. */
+  readonly stopsTraffic?: boolean
+  /** With this step traffic is back. */
+  readonly resumesTraffic?: boolean
+}
+
+/** A procedure as data: order and gates are here, how it is done is in the systems. */
+export interface Runbook {
+  readonly id: RunbookId
+  readonly title: string
+  readonly steps: readonly RunbookStep[]
+}
