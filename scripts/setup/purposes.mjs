@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { acceptOutdated } from './accept-outdated.mjs'
+import { browser } from './browser.mjs'
+import { build } from './build.mjs'
+import { git } from './git.mjs'
+import { keyring } from './keyring.mjs'
+import { met } from './need.mjs'
+import { node24 } from './node-24.mjs'
+import { npmPackages } from './npm-packages.mjs'
+import { postgresTools } from './postgres-tools.mjs'
+
+const packages = npmPackages({
+  name: 'npm packages',
+  folder: '.',
+  why: 'nothing runs without them',
+})
+
+/** Large clients that only tests use, kept out of the product's own packages. */
+const tools = npmPackages({
+  name: 'test tools',
+  folder: 'test/tools',
+  why: 'tests point the real vercel CLI at the rehearsal world',
+})
+const testTools = {
+  ...tools,
+  probe: async (machine) =>
+    existsSync(join(machine.root, 'test/tools/package.json')) ? tools.probe(machine) : met(),
+}
+
+const console = [packages, node24, build]
+const rehearsal = [postgresTools, browser, git]
+
+/**
+ * What each purpose must have, and what it only speaks of.
+ * - `start`: the rehearsal world and the console on it (also drill, rehearsal, bench).
+ * - `open`: the console on a real environment. Only what is absent is made; what the machine lacks
+ *   is said, and the console refuses the steps that would need it.
+ * - `test`: everything that the tests touch.
+ */
+export const purposes = {
+  start: { must: [...rehearsal, ...console], say: [] },
+  open: {
+    must: [acceptOutdated(packages), node24, acceptOutdated(build)],
+    say: [postgresTools, browser],
+  },
+  test: { must: [...rehearsal, keyring, ...console, testTools], say: [] },
+}
