@@ -43,7 +43,10 @@ async function carryOutBuild(machine) {
   rmSync(stampFile(machine.root), { force: true })
   const tool = join(machine.root, 'node_modules/electron-vite/bin/electron-vite.js')
   const node = node24Path(machine.root, machine.platform)
-  const result = await capture(node, [tool, 'build'], { cwd: machine.root, env: machine.env })
+  const result = await capture(node, [tool, 'build'], {
+    cwd: machine.root,
+    env: { ...machine.env, NO_COLOR: '1' },
+  })
   if (result.code !== 0) {
     throw new SetUpError(
       `electron-vite build failed with code ${result.code}:\n${lastLines(result, 40)}`,
