@@ -1,0 +1,20 @@
+import { BAD_RELEASE } from './bad-release.ts'
+import { BAD_SCHEMA } from './bad-schema.ts'
+import type { Incident, IncidentName } from './incident.ts'
+
+const INCIDENTS: Readonly<Record<IncidentName, Incident>> = {
+  'bad-release': BAD_RELEASE,
+  'bad-schema': BAD_SCHEMA,
+}
+
+/** The names that `--incident` takes. */
+export const INCIDENT_NAMES: readonly IncidentName[] = ['bad-release', 'bad-schema']
+
+/** The incident of that name; throws with the names there are. */
+export function findIncident(name: string): Incident {
+  const known = INCIDENT_NAMES.find((candidate) => candidate === name)
+  if (known === undefined) {
+    throw new Error(`There is no incident "${name}". There are: ${INCIDENT_NAMES.join(', ')}`)
+  }
+  return INCIDENTS[known]
+}
