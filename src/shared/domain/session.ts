@@ -1,0 +1,48 @@
+import type { EnvironmentKind, SystemId, Timestamp } from './identifiers.ts'
+import type { Profile, ProfileProblem } from './profile.ts'
+
+/** Whether this console may change anything now. It opens read-only. */
+export type Arming =
+  | { readonly kind: 'read-only' }
+  | { readonly kind: 'armed'; readonly until: Timestamp; readonly by: string }
+  /** Cannot be armed at all, e.g. a production profile without a recovery kit. */
+  | { readonly kind: 'impossible'; readonly because: string }
+
+export interface CredentialStatus {
+  readonly name: string
+  readonly state: 'present' | 'absent' | 'unavailable'
+  readonly note: string
+}
+
+/** How the log is, in one word and one sentence. */
+export interface LogStatus {
+  readonly kind: 'verified' | 'unclean-end' | 'tampered' | 'locked' | 'refusing'
+  readonly text: string
+  readonly records: number
+  readonly unsigned: number
+  readonly head: string
+  readonly genesis: string
+}
+
+/** What frames every screen. */
+export interface Session {
+  readonly environment: EnvironmentKind
+  readonly profileName: string
+  /** Absent where the profile is broken: then `problems` says why, and the console still opens. */
+  readonly profile: Pick<
+    Profile,
+    'operator' | 'contacts' | 'contactsReviewed' | 'thresholds'
+  > | null
+  readonly problems: readonly ProfileProblem[]
+  readonly systems: readonly SystemId[]
+  readonly actor: string
+  readonly host: 'electron' | 'node' | 'none'
+  readonly version: string
+  readonly arming: Arming
+  readonly online: boolean
+  readonly credentialKeeping: string
+  readonly credentials: readonly CredentialStatus[]
+  readonly log: LogStatus
+  /** Set once the operator chose to go on past a refusing log. */
+  readonly breakGlass: boolean
+}
