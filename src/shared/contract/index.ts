@@ -8,11 +8,123 @@ import type { PlanView } from '../domain/plan-view.ts'
 import type { Run } from '../domain/run.ts'
 import type { Session } from '../domain/session.ts'
 import type { Situation } from '../domain/situation.ts'
-import { hash, range, runbookId, runId, stepId, stepInput, targetIds, words } from './inputs.ts'
+import {
+  hash,
+  range,
+  runbookId,
+  runId,
+  secretName,
+  stepId,
+  stepInput,
+  targetIds,
+  words,
+} from './inputs.ts'
 import type { OutputPage, Preferences, RunSummary } from './views.ts'
 
 /**
  * What a panel may ask: START READING HERE. Inputs are validated; outputs are made by the kernel, typed
  * by the compiler and masked once more on their way out. Every expected failure is the one declared error.
+ * The streams are of whole snapshots: the newest is the truth, a lost one does not matter.
  */
 const ask = oc.errors({ FAILED: { message: 'The kernel refused', data: type<Failure>() } })
+
+const blob = z.object({
+  blob: z.string().regex(/^[\w.-]{1,120}$/),
+  sha256: hash,
+  bytes: z.number(),
+  name: z.string().max(200),
+  mediaType: z.string().max(100),
+}) satisfies z.ZodType<EvidenceRef>
+
+const challenge = z.string().max(200).optional()
+
+export const contract = {
+  session: {
+    watch: ask.output(eventIterator(type<Session>())),
+    arm: ask.output(type<void>()),
+    disarm: ask.output(type<void>()),
+    /** Goes on past a journal that refuses: typed reason, second sink, recorded as a gap. */
+    breakGlass: ask.input(z.object({ reason: words })).output(type<void>()),
+    /** Damage of the log was seen, and is gone past; recorded itself. */
+    acknowledgeLog: ask.input(z.object({ reason: words })).output(type<void>()),
+  },
+  situation: {
+    watch: ask.output(eventIterator(type<Situation>())),
+    /** Looks again now. */
+    refresh: ask.output(type<void>()),
+    /** An operator saw what no probe sees, e.g. that payments are broken. */
+    report: ask
+      .input(
+        z.object({
+          trigger: z.enum(['critical-functionality', 'security', 'data-corruption']),
+          answer: z.enum(['yes', 'no']),
+          note: words.optional(),
+        }),
+      )
+      .output(type<void>()),
+  },
+  plan: {
+    preview: ask
+      .input(z.object({ runbook: runbookId, targets: targetIds }))
+      .output(type<PlanView>()),
+  },
+  runs: {
+    list: ask.output(eventIterator(type<readonly RunSummary[]>())),
+    watch: ask.input(z.object({ run: runId })).output(eventIterator(type<Run>())),
+    /** Lines of a step's output, by range: a million of them must not cross at once. */
+    output: ask
+      .input(
+        range.extend({
+          run: runId,
+          step: stepId.optional(),
+          search: z.string().max(200).optional(),
+        }),
+      )
+      .output(type<OutputPage>()),
+    /** `hash` is the plan that was shown; another plan by now is refused as stale. The hold arms and starts. */
+    start: ask
+      .input(z.object({ runbook: runbookId, targets: targetIds, hash, reason: words.optional() }))
+      .output(type<{ readonly run: RunId }>()),
+    approve: ask.input(stepInput.extend({ hash, challenge })).output(type<void>()),
+    /** A manual step is done: what was seen. */
+    answer: ask.input(stepInput.extend({ evidence: words })).output(type<void>()),
+    retry: ask.input(stepInput).output(type<void>()),
+    skip: ask.input(stepInput.extend({ because: words })).output(type<void>()),
+    undo: ask.input(stepInput.extend({ challenge })).output(type<void>()),
+    pause: ask.input(z.object({ run: runId })).output(type<void>()),
+    resume: ask.input(z.object({ run: runId })).output(type<void>()),
+    cancel: ask.input(z.object({ run: runId, because: words })).output(type<void>()),
+  },
+  traffic: {
+    /** Never gated: no arming, no lease, no approval, no passed check. */
+    putBack: ask.input(z.object({ run: runId })).output(type<void>()),
+  },
+  evidence: {
+    read: ask.input(blob).output(type<{ readonly base64: string }>()),
+  },
+  history: {
+    list: ask
+      .input(range.extend({ search: z.string().max(200).optional() }))
+      .output(type<{ readonly total: number; readonly rows: readonly HistoryRow[] }>()),
+  },
+  credentials: {
+    /** One-way: a value goes in and never comes back. */
+    keep: ask
+      .input(z.object({ name: secretName, value: z.string().min(1).max(20_000) }))
+      .output(type<void>()),
+    forget: ask.input(z.object({ name: secretName })).output(type<void>()),
+  },
+  preferences: {
+    get: ask.output(type<Preferences>()),
+    set: ask
+      .input(
+        z.object({
+          theme: z.enum(['dark', 'light', 'auto']).optional(),
+          privacy: z.boolean().optional(),
+        }),
+      )
+      .output(type<Preferences>()),
+  },
+}
+
+export type Contract = typeof contract

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { SystemId } from '../domain/identifiers.ts'
-import type { JsonObject } from '../domain/json.ts'
 import type { RunbookId } from '../domain/runbook.ts'
 
 /** Everything a renderer may say, bounded in length and form. It names ids; paths, URLs and SQL are the kernel's. */
@@ -27,6 +26,7 @@ export const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/)
 export const hash = z.string().regex(/^[0-9a-f]{64}$/)
 /** What people type to be kept. */
 export const words = z.string().trim().min(1).max(500)
+export const secretName = z.string().regex(/^[a-z0-9-]{1,60}$/)
 export const candidateId = z.string().min(1).max(500)
 
 /** Chosen targets by system; what is left out is the kernel's suggestion. */
@@ -39,4 +39,3 @@ export const range = z.object({
 })
 
 export type TargetIds = z.infer<typeof targetIds>
-export type PreferenceValue = JsonObject[string]
