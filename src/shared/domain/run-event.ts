@@ -6,7 +6,7 @@ import type { JsonObject } from './json.ts'
 import type { Plan, Undo } from './plan.ts'
 import type { Actor, RunOutcome } from './run.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
-import type { RunningPhase } from './step-state.ts'
+import type { Purpose, RunningPhase } from './step-state.ts'
 
 /**
  * Everything that happens to a run, as it stands in the journal (STEP, INTENT and RESULT records).
@@ -24,13 +24,19 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
     }
   | { readonly kind: 'step-blocked'; readonly step: StepId; readonly unmet: readonly UnmetGate[] }
   | { readonly kind: 'step-ready'; readonly step: StepId }
-  | { readonly kind: 'step-looking'; readonly step: StepId; readonly attempt: number }
+  | {
+      readonly kind: 'step-looking'
+      readonly step: StepId
+      readonly attempt: number
+      readonly purpose: Purpose
+    }
   | {
       readonly kind: 'step-planned'
       readonly step: StepId
       readonly plan: Plan
       readonly planHash: PlanHash
       readonly undo: Undo
+      readonly purpose: Purpose
       readonly stale?: { readonly approved: PlanHash; readonly changes: readonly string[] }
     }
   | {
@@ -50,8 +56,7 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly step: StepId
       readonly phase: RunningPhase
       readonly attempt: number
-      readonly plan?: Plan
-      readonly undo?: Undo
+      readonly purpose: Purpose
     }
   /** On disk before the mutation: what will be sent, and what will tell later whether it happened. */
   | {
@@ -61,6 +66,7 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly planHash: PlanHash
       readonly undo: Undo
       readonly preState: JsonObject
+      readonly purpose: Purpose
       readonly attempt: number
     }
   | {

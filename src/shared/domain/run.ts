@@ -1,22 +1,35 @@
 import type { PlanHash, RunId, StepId, SystemId, Timestamp } from './identifiers.ts'
 import type { JsonObject } from './json.ts'
+import type { Plan, Undo } from './plan.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
-import type { Progress, StepState } from './step-state.ts'
+import type { Progress, Purpose, StepState } from './step-state.ts'
 
 /** Who asked. The host names the actor, never the renderer. */
 export type Actor = string
 
 export type RunOutcome = 'done' | 'failed' | 'cancelled' | 'unknown'
 
+/** What was on disk before the step's last mutation: with it a restarted console finds out whether it happened. */
+export interface StepIntent {
+  readonly plan: Plan
+  readonly preState: JsonObject
+  readonly purpose: Purpose
+  readonly attempt: number
+}
+
 export interface Step {
   readonly id: StepId
   readonly definition: RunbookStep
   readonly state: StepState
+  /** The newest plan to do it, with the way back that was made before the act. */
+  readonly plan?: Plan
+  readonly undo?: Undo
+  readonly intent?: StepIntent
   /** Not journalled: how far it is right now. */
   readonly progress?: Progress
   readonly startedAt?: Timestamp
   readonly endedAt?: Timestamp
-  /** Approvals given ahead (by one hold over several steps), bound to the plan they were shown with. */
+  /** The plan that was approved, be it ahead, by one hold over several steps. */
   readonly approvedHash?: PlanHash
 }
 

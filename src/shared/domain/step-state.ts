@@ -15,6 +15,9 @@ export interface Progress {
 /** The parts of running, in their order; only `acting` changes the world. */
 export type RunningPhase = 'looking' | 'acting' | 'reconciling' | 'verifying'
 
+/** An operation is carried out for its own sake, or to take a former one back. */
+export type Purpose = 'do' | 'undo'
+
 /** Where one step of a run stands. Built from journalled events alone. */
 export type StepState =
   | { readonly kind: 'waiting' }
@@ -24,6 +27,7 @@ export type StepState =
       readonly plan: Plan
       readonly planHash: PlanHash
       readonly undo: Undo
+      readonly purpose: Purpose
       /** Set when an approved plan went stale: what changed. Both are shown. */
       readonly stale?: { readonly approved: PlanHash; readonly changes: readonly string[] }
     }
@@ -33,32 +37,17 @@ export type StepState =
       readonly since: Timestamp
       readonly attempt: number
       readonly phase: RunningPhase
-      readonly plan?: Plan
-      readonly undo?: Undo
+      readonly purpose: Purpose
     }
-  | {
-      readonly kind: 'succeeded'
-      readonly at: Timestamp
-      readonly evidence: readonly Evidence[]
-      readonly plan?: Plan
-      readonly undo?: Undo
-    }
+  | { readonly kind: 'succeeded'; readonly at: Timestamp; readonly evidence: readonly Evidence[] }
   | {
       readonly kind: 'failed'
       readonly at: Timestamp
       readonly failure: Failure
       readonly evidence: readonly Evidence[]
-      readonly plan?: Plan
-      readonly undo?: Undo
     }
-  /** An intent is on disk and its outcome is not known. Neither success nor failure. */
-  | {
-      readonly kind: 'unknown'
-      readonly at: Timestamp
-      readonly failure: Failure
-      readonly plan: Plan
-      readonly undo?: Undo
-    }
+  /** The step's last intent is on disk and its outcome is not known. Neither success nor failure. */
+  | { readonly kind: 'unknown'; readonly at: Timestamp; readonly failure: Failure }
   | {
       readonly kind: 'skipped'
       readonly at: Timestamp

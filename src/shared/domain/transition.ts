@@ -9,26 +9,7 @@ import { unreachable } from './unreachable.ts'
  * @throws RangeError for an event of a run that has not begun: a journal that says so is damaged.
  */
 export function transition(run: Run | undefined, event: RunEvent): Run {
-  if (event.kind === 'run-started') {
-    return {
-      id: event.run,
-      runbook: event.runbook,
-      title: event.title,
-      reason: event.reason,
-      startedAt: event.at,
-      startedBy: event.by,
-      paused: false,
-      cancelling: false,
-      targets: event.targets,
-      steps: event.steps.map((definition) => ({
-        id: definition.id,
-        definition,
-        state: { kind: 'waiting' },
-      })),
-      trafficStopped: false,
-      gaps: 0,
-    }
-  }
+  if (event.kind === 'run-started') return begin(event)
   if (run === undefined)
     throw new RangeError(`${event.kind} before run-started in run ${event.run}`)
   switch (event.kind) {
@@ -49,129 +30,122 @@ export function transition(run: Run | undefined, event: RunEvent): Run {
   }
 }
 
+function begin(event: Extract<RunEvent, { readonly kind: 'run-started' }>): Run {
+  return {
+    id: event.run,
+    runbook: event.runbook,
+    title: event.title,
+    reason: event.reason,
+    startedAt: event.at,
+    startedBy: event.by,
+    paused: false,
+    cancelling: false,
+    targets: event.targets,
+    steps: event.steps.map((definition) => ({
+      id: definition.id,
+      definition,
+      state: { kind: 'waiting' },
+    })),
+    trafficStopped: false,
+    gaps: 0,
+  }
+}
+
 type StepEvent = Extract<RunEvent, { readonly step: string }>
 
 function afterStepEvent(run: Run, event: StepEvent): Run {
   const steps = run.steps.map((step) => (step.id === event.step ? stepAfter(step, event) : step))
   const definition = steps.find((step) => step.id === event.step)?.definition
-  // From the intent on, traffic counts as stopped: whether the stop happened may be unknown.
-  const stops = event.kind === 'intent' && definition?.stopsTraffic === true
+  // From the intent on traffic counts as stopped: whether the stop happened may stay unknown for a while.
+  const stops =
+    event.kind === 'intent' && event.purpose === 'do' && definition?.stopsTraffic === true
   const resumes = event.kind === 'step-succeeded' && definition?.resumesTraffic === true
-  return { ...run, steps, trafficStopped: resumes ? false : stops || run.trafficStopped }
+  return { ...run, steps, trafficStopped: !resumes && (stops || run.trafficStopped) }
 }
 
 function stepAfter(step: Step, event: StepEvent): Step {
-  const state = stateAfter(step, event)
   const { progress: _, ...kept } = step
-  const startedAt = step.startedAt ?? (state.kind === 'running' ? event.at : undefined)
-  const ended =
+  const state = stateAfter(step, event)
+  const begun = step.startedAt === undefined && state.kind === 'running'
+  return {
+    ...kept,
+    state,
+    ...(begun ? { startedAt: event.at } : {}),
+    ...(hasEnded(state) ? { endedAt: event.at } : {}),
+    ...remembered(event),
+  }
+}
+
+function hasEnded(state: StepState): boolean {
+  return (
     state.kind === 'succeeded' ||
     state.kind === 'failed' ||
     state.kind === 'skipped' ||
     state.kind === 'undone'
-  const approvedHash = event.kind === 'step-approved' ? event.planHash : step.approvedHash
-  return {
-    ...kept,
-    state,
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(ended ? { endedAt: event.at } : {}),
-    ...(approvedHash === undefined ? {} : { approvedHash }),
+  )
+}
+
+/** What a step keeps of an event beside its state. */
+function remembered(event: StepEvent): Partial<Step> {
+  switch (event.kind) {
+    case 'step-planned':
+      return event.purpose === 'do' ? { plan: event.plan, undo: event.undo } : {}
+    case 'step-approved':
+      return { approvedHash: event.planHash }
+    case 'intent': {
+      const { plan, preState, purpose, attempt, undo } = event
+      const intent = { plan, preState, purpose, attempt }
+      return purpose === 'do' ? { plan, undo, intent } : { intent }
+    }
+    default:
+      return {}
   }
 }
 
 function stateAfter(step: Step, event: StepEvent): StepState {
+  const { at } = event
   switch (event.kind) {
     case 'step-blocked':
       return { kind: 'blocked', unmet: event.unmet }
     case 'step-ready':
       return { kind: 'waiting' }
     case 'step-looking':
-      return { kind: 'running', since: event.at, attempt: event.attempt, phase: 'looking' }
+      return running(at, 'looking', event)
     case 'step-planned': {
-      const { plan, planHash, undo, stale } = event
-      return {
-        kind: 'awaiting-approval',
-        plan,
-        planHash,
-        undo,
-        ...(stale === undefined ? {} : { stale }),
-      }
+      const { plan, planHash, undo, purpose, stale } = event
+      const awaiting = { kind: 'awaiting-approval', plan, planHash, undo, purpose } as const
+      return stale === undefined ? awaiting : { ...awaiting, stale }
+    }
+    case 'step-asks-operator': {
+      const asking = { kind: 'awaiting-operator', instruction: event.instruction } as const
+      return event.link === undefined ? asking : { ...asking, link: event.link }
     }
     case 'step-approved':
-      return step.state
-    case 'step-asks-operator':
-      return {
-        kind: 'awaiting-operator',
-        instruction: event.instruction,
-        ...(event.link === undefined ? {} : { link: event.link }),
-      }
-    case 'intent':
-      return {
-        kind: 'running',
-        since: event.at,
-        attempt: event.attempt,
-        phase: 'acting',
-        plan: event.plan,
-        undo: event.undo,
-      }
-    case 'step-phase':
-      return {
-        kind: 'running',
-        since: event.at,
-        attempt: event.attempt,
-        phase: event.phase,
-        ...planOf(step.state),
-        ...given(event),
-      }
     case 'result':
       return step.state
+    case 'intent':
+      return running(at, 'acting', event)
+    case 'step-phase':
+      return running(at, event.phase, event)
     case 'step-succeeded':
-      return { kind: 'succeeded', at: event.at, evidence: event.evidence, ...planOf(step.state) }
+      return { kind: 'succeeded', at, evidence: event.evidence }
     case 'step-failed':
-      return {
-        kind: 'failed',
-        at: event.at,
-        failure: event.failure,
-        evidence: event.evidence,
-        ...planOf(step.state),
-      }
+      return { kind: 'failed', at, failure: event.failure, evidence: event.evidence }
     case 'step-unknown':
-      return unknownAfter(step.state, event)
+      return { kind: 'unknown', at, failure: event.failure }
     case 'step-skipped':
-      return { kind: 'skipped', at: event.at, by: event.by, because: event.because }
+      return { kind: 'skipped', at, by: event.by, because: event.because }
     case 'step-undone':
-      return { kind: 'undone', at: event.at, evidence: event.evidence }
+      return { kind: 'undone', at, evidence: event.evidence }
     default:
       return unreachable(event)
   }
 }
 
-function unknownAfter(
-  state: StepState,
-  event: Extract<RunEvent, { readonly kind: 'step-unknown' }>,
+function running(
+  since: string,
+  phase: Extract<StepState, { readonly kind: 'running' }>['phase'],
+  event: { readonly attempt: number; readonly purpose: 'do' | 'undo' },
 ): StepState {
-  const { plan, undo } = planOf(state)
-  if (plan === undefined)
-    throw new RangeError(`step ${event.step} became unknown without an intent`)
-  return {
-    kind: 'unknown',
-    at: event.at,
-    failure: event.failure,
-    plan,
-    ...(undo === undefined ? {} : { undo }),
-  }
-}
-
-type Planful = Pick<Extract<StepState, { readonly kind: 'running' }>, 'plan' | 'undo'>
-
-function planOf(state: StepState): Planful {
-  if (!('plan' in state) || state.plan === undefined) return {}
-  return { plan: state.plan, ...(state.undo === undefined ? {} : { undo: state.undo }) }
-}
-
-function given(event: Planful): Planful {
-  return {
-    ...(event.plan === undefined ? {} : { plan: event.plan }),
-    ...(event.undo === undefined ? {} : { undo: event.undo }),
-  }
+  return { kind: 'running', since, phase, attempt: event.attempt, purpose: event.purpose }
 }
