@@ -6,11 +6,7 @@ const dieWithParent = new URL('./die-with-parent.mjs', import.meta.url).href
 
 /**
  * Starts a program with our standard streams, hands signals on, and answers its exit code
- * (128 + signal where a signal ended it).
- *
- * The program must not outlive us, however we end: a drill that goes on after its command was
- * killed would work beside the one that resumes it. So a pipe is left open to it that closes when
- * we die (see `die-with-parent.mjs`), and where npm started us, npm's death ends both.
+ * (128 + signal where a signal ended it). Where npm started us, npm's death ends the program too.
  *
  * @param {string} file
  * @param {readonly string[]} args
@@ -22,7 +18,8 @@ export function runThrough(file, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd: process.cwd(),
-      env: { ...(options.env ?? process.env), ROLLBACK_WHEN_ORPHANED: whenOrphaned },
+      env: options.env ?? process.env,
+      // The fourth is the leash of `die-with-parent.mjs`; other programs do not look at it.
       stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     })
     const stopHandingOn = handSignalsOn(child)
@@ -44,14 +41,20 @@ export function runThrough(file, args, options = {}) {
 }
 
 /**
- * Node 24 on a file, the way every command starts its program.
+ * Node 24 on a file, the way every command starts its program. The program must not outlive us,
+ * however we end: a drill that goes on after its command was killed would work beside the one that
+ * resumes it. So a pipe to it is left open that closes when we die (see `die-with-parent.mjs`).
  * @param {string} script absolute path
  * @param {readonly string[]} args
  * @param {Parameters<typeof runThrough>[2]} [options]
  */
-export function runNode24(script, args, options) {
+export function runNode24(script, args, options = {}) {
   const preload = ['--disable-warning=ExperimentalWarning', `--import=${dieWithParent}`]
-  return runThrough(node24Path(repository), [...preload, script, ...args], options)
+  const env = {
+    ...(options.env ?? process.env),
+    ROLLBACK_WHEN_ORPHANED: options.whenOrphaned ?? 'SIGTERM',
+  }
+  return runThrough(node24Path(repository), [...preload, script, ...args], { ...options, env })
 }
 
 /** A terminal sends Ctrl-C to the whole group itself: handing it on would be a second one. */
