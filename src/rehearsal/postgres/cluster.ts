@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { freePort } from '../process/free-port.ts'
+import { type GuardedProcess, startGuarded } from '../process/guarded-process.ts'
+import { asServerUser, giveToServerUser } from '../process/unprivileged.ts'
+import { findServerBinaries } from './binaries.ts'
+import { clearStalePostmaster } from './stale-postmaster.ts'
+
+const run = promisify(execFile)
+
+/** The bootstrap role of both clusters; its password is the content of the `passwordFile` given to initdb. */
+export const SUPERUSER = 'postgres'
+
+/** A PostgreSQL server that runs. */
+export interface Cluster {
+  readonly host: '127.0.0.1'
+  readonly port: number
+  /** Process id of the postmaster. */
+  readonly pid: number
+  /** The server's log. */
+  readonly logFile: string
+  /** Fast shutdown; sessions are ended, data is safe. */
+  stop(): Promise<void>
+}
+
+export interface ClusterOptions {
+  /** A directory of its own for this cluster; `data/` and `server.log` lie in it. */
+  readonly dir: string
+  /** Tried first; another is taken where it is not free. */
+  readonly port?: number
+}
+
+const START_LIMIT_MS = 20_000
+const ATTEMPTS = 3
+
+/**
+ * Makes a new cluster in `dir/data`: UTF-8, SCRAM for every connection, a system identifier of its own. The
+ * superuser's password is read by initdb from a file, so that it never stands in an argument list.
+ */
+export async function initialiseCluster(dir: string, passwordFile: string): Promise<void> {
+  const dataDir = path.join(dir, 'data')
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await giveToServerUser(dataDir)
+  const command = asServerUser({
+    file: findServerBinaries().initdb,
+    args: [
+      ...['-D', dataDir, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+      ...['--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
+    ],
+  })
+  await run(command.file, command.args, { env: serverEnvironment() })
+}
+
+/**
+ * Starts the server of an initialised cluster on 127.0.0.1 and waits until it takes connections. It ends when this
+ * process ends, in whatever way (guarded-process.ts). `fsync` stays on: killing the world must not lose what was
+ * committed, and start-up is quick enough with it.
+ */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const dataDir = path.join(options.dir, 'data')
+  await clearStalePostmaster(dataDir)
+  for (let attempt = 1; ; attempt += 1) {
+    const cluster = await tryToStart(options, dataDir)
+    if (cluster !== null) return cluster
+    // Most likely somebody took the port between the look and the start.
+    if (attempt === ATTEMPTS)
+      throw new Error(`PostgreSQL does not start; see ${options.dir}/server.log`)
+  }
+}
+
+async function tryToStart(options: ClusterOptions, dataDir: string): Promise<Cluster | null> {
+  const port = await freePort(options.port)
+  // A socket path may have 107 bytes only, so it cannot lie in a directory that somebody chose.
+  const socketDir = await mkdtemp(path.join(os.tmpdir(), 'vlossom-pg-'))
+  await giveToServerUser(socketDir)
+  const logFile = path.join(options.dir, 'server.log')
+  const log = await open(logFile, 'a', 0o600)
+  await chmod(logFile, 0o600)
+  const command = asServerUser({
+    file: findServerBinaries().postgres,
+    args: ['-D', dataDir, '-p', String(port), '-k', socketDir, ...settings()],
+  })
+  const server = await startGuarded({
+    ...command,
+    env: serverEnvironment(),
+    politeSignal: 'SIGINT',
+    errorFd: log.fd,
+  }).finally(() => log.close())
+  const removeSocketDir = () => rm(socketDir, { recursive: true, force: true })
+  void server.exited.then(removeSocketDir)
+  if (!(await becomesReady(server, path.join(dataDir, 'postmaster.pid')))) {
+    await server.stop()
+    return null
+  }
+  return {
+    host: '127.0.0.1',
+    port,
+    pid: server.pid,
+    logFile,
+    async stop() {
+      await server.stop()
+      await removeSocketDir()
+    },
+  }
+}
+
+function settings(): readonly string[] {
+  const values = {
+    listen_addresses: '127.0.0.1',
+    max_connections: '100',
+    shared_buffers: '64MB',
+    TimeZone: 'UTC',
+    log_timezone: 'UTC',
+    log_line_prefix: '%m [%p] %q%u@%d/%a ',
+    log_statement: 'ddl',
+    password_encryption: 'scram-sha-256',
+    // A small machine restores with these; Railway's own image sets its volume's to similar values.
+    maintenance_work_mem: '64MB',
+    max_wal_size: '1GB',
+  }
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+/** As pg_ctl does it: the eighth line of postmaster.pid says `ready`, and the first names our process. */
+async function becomesReady(server: GuardedProcess, lockFile: string): Promise<boolean> {
+  const deadline = performance.now() + START_LIMIT_MS
+  while (!server.hasExited() && performance.now() < deadline) {
+    const lines = (await readFile(lockFile, 'utf8').catch(() => '')).split('\n')
+    if (Number(lines[0]) === server.pid && lines[7]?.trim() === 'ready') return true
+    await sleep(15)
+  }
+  return false
+}
+
+/** Nothing of the caller's environment but what a server needs: PG* variables and secrets stay out. */
+function serverEnvironment(): NodeJS.ProcessEnv {
+  const { PATH } = process.env
+  return { PATH, LC_ALL: 'C', TZ: 'UTC' }
+}
