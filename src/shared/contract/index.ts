@@ -83,7 +83,15 @@ export const contract = {
       .output(type<OutputPage>()),
     /** `hash` is the plan that was shown; another plan by now is refused as stale. The hold arms and starts. */
     start: ask
-      .input(z.object({ runbook: runbookId, targets: targetIds, hash, reason: words.optional() }))
+      .input(
+        z.object({
+          run: runId,
+          runbook: runbookId,
+          targets: targetIds,
+          hash,
+          reason: words.optional(),
+        }),
+      )
       .output(type<{ readonly run: RunId }>()),
     approve: ask.input(stepInput.extend({ hash, challenge })).output(type<void>()),
     /** A manual step is done: what was seen. */

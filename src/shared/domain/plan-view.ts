@@ -1,5 +1,5 @@
 import type { Coherence } from './coherence.ts'
-import type { StepId, SystemId } from './identifiers.ts'
+import type { RunId, StepId, SystemId } from './identifiers.ts'
 import type { Planned, Undo } from './plan.ts'
 import type { Candidate } from './release.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
@@ -29,6 +29,8 @@ export interface TargetChoice {
 
 /** One plan over all systems: order, targets, what will be sent, what comes back. A dry run. */
 export interface PlanView {
+  /** The id that the run will have: minted before planning, and accepted once. */
+  readonly run: RunId
   readonly runbook: RunbookId
   readonly title: string
   readonly hash: string

@@ -54,6 +54,6 @@ export interface Run {
   readonly gaps: number
 }
 
-export function stepOf(run: Run, id: StepId): Step | undefined {
+export function stepOf(run: Pick<Run, 'steps'>, id: StepId): Step | undefined {
   return run.steps.find((step) => step.id === id)
 }

@@ -50,6 +50,8 @@ export interface RunbookStep {
   readonly onFailureRun?: StepId
   /** Does not run in turn: only as another step's `onFailureRun`, or when asked for. */
   readonly onDemand?: boolean
+  /** When this step has succeeded, that one counts as undone. */
+  readonly undoes?: StepId
   /** From this step on, *put traffic back* has something to do. */
   readonly stopsTraffic?: boolean
   /** With this step traffic is back. */

@@ -70,6 +70,7 @@ export type FastLane =
   | { readonly kind: 'looking' }
   | {
       readonly kind: 'ready'
+      readonly run: RunId
       readonly hash: string
       readonly steps: readonly FastLaneStep[]
       readonly left: readonly { readonly system: SystemId; readonly because: string }[]

@@ -80,6 +80,20 @@ export interface Check {
   run(input: JsonObject, world: Reads, signal: AbortSignal): Promise<Verdict>
 }
 
+/** What a system serves now, as it says itself. */
+export interface LiveFacts {
+  /** Short, for people, e.g. `v42 · 7c1…` or `vlossom (head 0042_wallet_split)`. */
+  readonly label: string
+  readonly commit: string
+  readonly message: string
+  readonly author: string
+  /** Since when, by the system's own clock. */
+  readonly since: string
+  readonly link?: string
+  /** A database only: the newest applied migration. */
+  readonly migrationHead?: string
+}
+
 /** One outside system: what it can be asked, in the same words as all others. */
 export interface System {
   readonly id: SystemId
@@ -87,4 +101,8 @@ export interface System {
   readonly checks: readonly Check[]
   /** What the picker offers; empty where nothing is picked. */
   candidates?(world: Reads, signal: AbortSignal): Promise<readonly Candidate[]>
+  /** What it serves now; absent where *live* means nothing. @throws FailureError */
+  live?(world: Reads, signal: AbortSignal): Promise<LiveFacts>
+  /** Ends what a killed console of this run left behind at the system (its own sessions there). */
+  endOrphans?(run: string, world: Effects, signal: AbortSignal): Promise<void>
 }

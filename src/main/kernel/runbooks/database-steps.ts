@@ -161,6 +161,7 @@ const swapSteps: readonly RunbookStep[] = [
       after: [],
       approval: withStep('db-swap'),
       onDemand: true,
+      undoes: 'db-swap',
     },
   ),
 ]

@@ -10,7 +10,13 @@ import type {
 type Given = Partial<
   Pick<
     RunbookStep,
-    'after' | 'onFailure' | 'onFailureRun' | 'onDemand' | 'stopsTraffic' | 'resumesTraffic'
+    | 'after'
+    | 'onFailure'
+    | 'onFailureRun'
+    | 'onDemand'
+    | 'undoes'
+    | 'stopsTraffic'
+    | 'resumesTraffic'
   >
 > & { readonly when?: StepCondition; readonly approval?: Approval; readonly input?: InputTemplate }
 

@@ -1,0 +1,71 @@
+import type { SystemId } from '../../../shared/domain/identifiers.ts'
+import type { JsonObject } from '../../../shared/domain/json.ts'
+import type { TargetChoice } from '../../../shared/domain/plan-view.ts'
+import type { Profile } from '../../../shared/domain/profile.ts'
+import {
+  type Candidate,
+  lastVerified,
+  type ReleaseRecord,
+  type Standing,
+  standingOf,
+} from '../../../shared/domain/release.ts'
+
+/** What a run's target is for the systems: plain, so that it can be journalled and hashed. */
+export function targetOf(candidate: Candidate): JsonObject {
+  const { id, commit, version } = candidate
+  if (candidate.system === 'postgres') return { backup: id }
+  return { deploymentId: id, commit, ...(version === undefined ? {} : { version }) }
+}
+
+/** The last verified release is suggested and said to be so; nothing else is preselected. */
+export function chooseTarget(
+  system: SystemId,
+  candidates: readonly Candidate[],
+  given: {
+    readonly records: readonly ReleaseRecord[]
+    readonly thresholds: Profile['thresholds']
+    readonly wanted?: string
+  },
+): TargetChoice {
+  const failingCommit = candidates.find((candidate) => candidate.live)?.commit
+  const rule = {
+    maximumErrorRate: given.thresholds.errorRate,
+    ...(failingCommit === undefined ? {} : { failingCommit }),
+  }
+  const standings = candidates.map((candidate) =>
+    system === 'postgres'
+      ? standingOfBackup(candidate)
+      : standingOf(candidate, recordOf(candidate, given.records), rule),
+  )
+  const shown = standings.map(({ candidate, verified, because }) => ({
+    ...candidate,
+    verified,
+    standing: because,
+  }))
+  const wanted = standings.find(({ candidate }) => candidate.id === given.wanted)
+  if (wanted !== undefined) {
+    return {
+      system,
+      chosen: wanted.candidate,
+      because: `chosen by you; it ${wanted.because}`,
+      candidates: shown,
+    }
+  }
+  const best = lastVerified(standings)
+  return best === undefined
+    ? { system, chosen: null, because: 'no release is verified: choose one', candidates: shown }
+    : { system, chosen: best.candidate, because: best.because, candidates: shown }
+}
+
+function recordOf(candidate: Candidate, records: readonly ReleaseRecord[]) {
+  return records.find((record) => record.deploymentId === candidate.id)
+}
+
+/** A backup has no traffic to be judged by: it is good when its file is. */
+function standingOfBackup(candidate: Candidate): Standing {
+  return {
+    candidate,
+    verified: candidate.eligible,
+    because: candidate.eligible ? candidate.message : (candidate.whyNot ?? 'cannot be restored'),
+  }
+}

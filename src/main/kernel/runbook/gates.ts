@@ -1,0 +1,37 @@
+import type { UnmetGate } from '../../../shared/domain/gate.ts'
+import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
+import { isSettledWell } from '../../../shared/domain/step-state.ts'
+
+/** Whether the steps behind this one may go on: it ended well, or its failure is shown and owed. */
+export function letsOthersPass(step: Step): boolean {
+  if (isSettledWell(step.state)) return true
+  const owed = step.definition.onFailure === 'go-on'
+  return owed && (step.state.kind === 'failed' || step.state.kind === 'unknown')
+}
+
+/** The steps that still stand before this one, in words. */
+export function unmetGates(run: Run, step: Step): readonly UnmetGate[] {
+  return step.definition.after.flatMap((id): readonly UnmetGate[] => {
+    const before = stepOf(run, id)
+    // A runbook that leaves the step out altogether does not wait for it.
+    if (before === undefined || letsOthersPass(before)) return []
+    const gate = { kind: 'step', step: id } as const
+    return [{ gate, because: `${before.definition.title}: ${before.state.kind}` }]
+  })
+}
+
+/** Steps whose turn it is. */
+export function runnableSteps(run: Run): readonly Step[] {
+  if (run.paused || run.cancelling || run.endedAt !== undefined) return []
+  return run.steps.filter(
+    (step) =>
+      (step.state.kind === 'waiting' || step.state.kind === 'blocked') &&
+      step.definition.onDemand !== true &&
+      unmetGates(run, step).length === 0,
+  )
+}
+
+/** Whether the procedure is over, and well. */
+export function isComplete(run: Run): boolean {
+  return run.steps.every((step) => step.definition.onDemand === true || isSettledWell(step.state))
+}

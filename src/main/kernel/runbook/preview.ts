@@ -1,0 +1,212 @@
+import { apiOnHead, type Coherence } from '../../../shared/domain/coherence.ts'
+import { failureOf } from '../../../shared/domain/failure.ts'
+import type { RunId, StepId, SystemId } from '../../../shared/domain/identifiers.ts'
+import type { JsonObject } from '../../../shared/domain/json.ts'
+import type { PlannedStep, TargetChoice } from '../../../shared/domain/plan-view.ts'
+import type { Step } from '../../../shared/domain/run.ts'
+import type {
+  Runbook,
+  RunbookId,
+  RunbookStep,
+  StepCondition,
+} from '../../../shared/domain/runbook.ts'
+import { type Clock, type Ids, timestamp } from '../ports/clock.ts'
+import type { Reads } from '../ports/reads.ts'
+import { chooseTarget, targetOf } from './choose-targets.ts'
+import { hashOf, planHash } from './plan-hash.ts'
+import type { Preview, StartOrder } from './procedures.ts'
+import { resolveInput } from './resolve-input.ts'
+import type { SystemRegistry } from './system-registry.ts'
+
+export interface PreviewParts {
+  readonly runbooks: Readonly<Record<RunbookId, Runbook>>
+  readonly systems: SystemRegistry
+  readonly clock: Clock
+  readonly ids: Ids
+  reads(): Reads
+}
+
+export interface PreviewOrder extends Pick<StartOrder, 'runbook' | 'targets'> {
+  /** The run that this is the plan of; minted here where there is none: ids come before plans. */
+  readonly run?: RunId
+}
+
+/** Looks at everything and says what would happen: targets, order, coherence, each request. Changes nothing. */
+export async function previewRun(
+  parts: PreviewParts,
+  order: PreviewOrder,
+  signal: AbortSignal,
+): Promise<Preview> {
+  const runbook = parts.runbooks[order.runbook]
+  const reads = parts.reads()
+  const run = order.run ?? parts.ids.runId()
+  const [choices, head] = await Promise.all([
+    chooseTargets(parts, runbook, { order, reads, signal }),
+    liveHead(parts.systems, reads, signal),
+  ])
+  const chosen: { [system in SystemId]?: JsonObject } = {}
+  for (const { system, chosen: target } of choices)
+    if (target !== null) chosen[system] = targetOf(target)
+  const coherence = coherenceOf(choices, head, reads)
+  const steps = await planSteps(parts, runbook, { run, chosen, coherence, reads, signal })
+  const hashes = steps.map(({ id, state }) =>
+    state.kind === 'planned' && state.planned.kind === 'plan'
+      ? [id, planHash(state.planned.plan)]
+      : [id, state.kind],
+  )
+  const hash = hashOf({ run, runbook: runbook.id, chosen: { ...chosen }, steps: hashes })
+  return {
+    chosen,
+    view: {
+      run,
+      runbook: runbook.id,
+      title: runbook.title,
+      hash,
+      targets: choices,
+      coherence,
+      steps,
+    },
+  }
+}
+
+interface Looking {
+  readonly reads: Reads
+  readonly signal: AbortSignal
+}
+
+async function chooseTargets(
+  parts: PreviewParts,
+  runbook: Runbook,
+  { order, reads, signal }: Looking & { readonly order: Pick<StartOrder, 'targets'> },
+): Promise<readonly TargetChoice[]> {
+  const wantsTarget = new Set(
+    runbook.steps.flatMap(({ does }) =>
+      does.kind === 'manual'
+        ? []
+        : Object.values(does.input).flatMap((value) =>
+            typeof value === 'object' &&
+            value !== null &&
+            'from' in value &&
+            value['from'] === 'target'
+              ? [value['system'] as SystemId]
+              : [],
+          ),
+    ),
+  )
+  return Promise.all(
+    [...wantsTarget].map(async (system): Promise<TargetChoice> => {
+      try {
+        const [candidates, records] = await Promise.all([
+          parts.systems.system(system)?.candidates?.(reads, signal) ?? [],
+          reads.records.of(system, signal).catch(() => []),
+        ])
+        const wanted = order.targets[system]
+        const { thresholds } = reads.profile
+        return chooseTarget(system, candidates, {
+          records,
+          thresholds,
+          ...(wanted === undefined ? {} : { wanted }),
+        })
+      } catch (thrown) {
+        const { summary } = failureOf(thrown, `to list what ${system} can go back to`)
+        return { system, chosen: null, because: summary, candidates: [] }
+      }
+    }),
+  )
+}
+
+async function liveHead(systems: SystemRegistry, reads: Reads, signal: AbortSignal) {
+  const live = await systems
+    .system('postgres')
+    ?.live?.(reads, signal)
+    .catch(() => undefined)
+  return live?.migrationHead
+}
+
+function coherenceOf(
+  choices: readonly TargetChoice[],
+  head: string | undefined,
+  reads: Reads,
+): readonly Coherence[] {
+  const api = choices.find((choice) => choice.system === 'railway')?.chosen
+  return api ? [apiOnHead(api.commit, head, reads.profile.compatibility)] : []
+}
+
+/** Steps that cannot be looked at yet say what they wait for; the first of each system is looked at now. */
+async function planSteps(
+  parts: PreviewParts,
+  runbook: Runbook,
+  given: Looking & {
+    readonly run: RunId
+    readonly chosen: { readonly [system in SystemId]?: JsonObject }
+    readonly coherence: readonly Coherence[]
+  },
+): Promise<readonly PlannedStep[]> {
+  const acted = new Map<SystemId, StepId>()
+  const looks: Promise<PlannedStep>[] = []
+  for (const definition of runbook.steps) {
+    const base = { id: definition.id, definition }
+    const leftOut = leaveOut(definition, given.coherence)
+    const { does, system } = definition
+    if (leftOut !== undefined)
+      looks.push(Promise.resolve({ ...base, state: { kind: 'left-out', because: leftOut } }))
+    else if (does.kind !== 'operation')
+      looks.push(Promise.resolve({ ...base, state: { kind: 'no-plan-needed' } }))
+    else if (acted.has(system)) {
+      const because = `after ${acted.get(system) ?? 'the step before'}`
+      looks.push(Promise.resolve({ ...base, state: { kind: 'later', because } }))
+    } else {
+      acted.set(system, definition.id)
+      looks.push(look(parts, definition, given).then((state) => ({ ...base, state })))
+    }
+  }
+  return Promise.all(looks)
+}
+
+async function look(
+  parts: PreviewParts,
+  { does, system, id, title }: RunbookStep,
+  given: Looking & {
+    readonly run: RunId
+    readonly chosen: { readonly [system in SystemId]?: JsonObject }
+  },
+): Promise<PlannedStep['state']> {
+  if (does.kind !== 'operation') return { kind: 'no-plan-needed' }
+  const steps: readonly Step[] = []
+  const source = {
+    id: given.run,
+    reason: '',
+    startedAt: timestamp(parts.clock),
+    targets: given.chosen,
+    steps,
+  }
+  const resolved = resolveInput(does.input, source)
+  if (resolved.kind === 'later') return { kind: 'later', because: `after ${resolved.step}` }
+  const missing = Object.entries(does.input).find(([field]) => resolved.input[field] === undefined)
+  if (missing !== undefined)
+    return { kind: 'cannot-look', because: `no ${missing[0]} is chosen for ${system}` }
+  try {
+    const looked = await parts.systems
+      .operation(system, does.name)
+      .look(resolved.input, given.reads, given.signal)
+    if (looked.kind !== 'planned') return { kind: 'planned', planned: looked }
+    return { kind: 'planned', planned: { kind: 'plan', plan: looked.plan }, undo: looked.undo }
+  } catch (thrown) {
+    return { kind: 'cannot-look', because: failureOf(thrown, `${id}: ${title}`).summary }
+  }
+}
+
+/** Why a step takes no part, decided once from the coherence check. Unknown counts as *does not run*. */
+function leaveOut({ when }: RunbookStep, coherence: readonly Coherence[]): string | undefined {
+  const met: Record<StepCondition, boolean> = {
+    always: true,
+    'api-runs-on-head': coherence.every((one) => one.verdict === 'fits'),
+    'api-does-not-run-on-head': coherence.some((one) => one.verdict !== 'fits'),
+    'database-is-damaged': true,
+  }
+  if (met[when]) return undefined
+  const reasons = coherence
+    .filter((one) => one.verdict !== 'fits')
+    .map((one) => `${one.about}: ${one.because}`)
+  return reasons.join('; ') || 'the coherence check says so'
+}

@@ -1,0 +1,217 @@
+import { FailureError, failure } from '../../../shared/domain/failure.ts'
+import type { PlanHash, RunId, StepId, SystemId } from '../../../shared/domain/identifiers.ts'
+import type { JsonObject } from '../../../shared/domain/json.ts'
+import type { PlanView } from '../../../shared/domain/plan-view.ts'
+import { type Actor, type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
+import type { RunbookId } from '../../../shared/domain/runbook.ts'
+import { isApprovedByStart } from './approval.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { planHash } from './plan-hash.ts'
+import { putTrafficBack } from './put-traffic-back.ts'
+import type { RunnerParts } from './step-job.ts'
+
+/** What an operator can do with runs. Each throws a FailureError with words for every refusal. */
+export interface Procedures {
+  start(order: StartOrder): Promise<RunId>
+  approve(
+    given: StepOrder & { readonly hash: PlanHash; readonly challenge?: string },
+  ): Promise<void>
+  answer(given: StepOrder & { readonly evidence: string }): Promise<void>
+  retry(given: StepOrder): Promise<void>
+  skip(given: StepOrder & { readonly because: string }): Promise<void>
+  undo(given: StepOrder & { readonly challenge?: string }): Promise<void>
+  pause(run: RunId, by: Actor): Promise<void>
+  resume(run: RunId, by: Actor): Promise<void>
+  cancel(run: RunId, by: Actor, because: string): Promise<void>
+  putTrafficBack(run: RunId, by: Actor): Promise<void>
+  /** Goes on with the runs that the journal left unfinished. */
+  takeUp(): Promise<void>
+  readonly engine: Engine
+}
+
+export interface StartOrder {
+  /** From the plan that was shown. A second start with it is refused: a double press starts one run. */
+  readonly run: RunId
+  readonly runbook: RunbookId
+  readonly targets: { readonly [system in SystemId]?: string }
+  readonly hash: PlanHash
+  readonly reason: string
+  readonly by: Actor
+}
+
+export interface StepOrder {
+  readonly run: RunId
+  readonly step: StepId
+  readonly by: Actor
+}
+
+export interface ProcedureParts extends RunnerParts {
+  /** Looks at everything and says what would happen; also what a start is held against. */
+  preview(order: Pick<StartOrder, 'runbook' | 'targets' | 'run'>): Promise<Preview>
+}
+
+export interface Preview {
+  readonly view: PlanView
+  readonly chosen: { readonly [system in SystemId]?: JsonObject }
+}
+
+export function createProcedures(parts: ProcedureParts): Procedures {
+  const { store } = parts
+  const engine = createEngine(parts)
+  const runOf = (id: RunId): Run => store.run(id) ?? refuse('NOT_FOUND', `There is no run ${id}.`)
+  const stepIn = (given: StepOrder): Step =>
+    stepOf(runOf(given.run), given.step) ??
+    refuse('NOT_FOUND', `Run ${given.run} has no step ${given.step}.`)
+
+  return {
+    engine,
+    async start(order) {
+      if (store.run(order.run) !== undefined)
+        refuse('BLOCKED', `Run ${order.run} has begun already.`)
+      const { view, chosen } = await parts.preview(order)
+      if (view.hash !== order.hash) refuse('STALE_PLAN', 'The plan is another one than was shown.')
+      const { run, runbook, reason, by } = order
+      const steps = view.steps.map((step) => step.definition)
+      await store.record(run, {
+        kind: 'run-started',
+        runbook,
+        title: view.title,
+        reason,
+        by,
+        targets: chosen,
+        steps,
+      })
+      for (const { id, state, definition } of view.steps) {
+        if (state.kind === 'left-out') {
+          await store.record(run, {
+            kind: 'step-skipped',
+            step: id,
+            by: 'console',
+            because: state.because,
+          })
+        } else if (state.kind === 'planned' && state.planned.kind === 'plan') {
+          const step = { id, definition, state: { kind: 'waiting' } } as const
+          if (!isApprovedByStart(step)) continue
+          await store.record(run, {
+            kind: 'step-approved',
+            step: id,
+            planHash: planHash(state.planned.plan),
+            by,
+          })
+        }
+      }
+      await engine.advance(run)
+      return run
+    },
+    async approve(given) {
+      const step = stepIn(given)
+      if (step.state.kind !== 'awaiting-approval')
+        refuse('BLOCKED', `${step.definition.title} waits for no approval.`)
+      const { plan, planHash: shown, purpose } = step.state
+      if (shown !== given.hash) refuse('STALE_PLAN', 'The plan is another one than was shown.')
+      const expected = plan.challenge?.expects
+      if (expected !== undefined && given.challenge?.trim() !== expected) {
+        refuse(
+          'CHALLENGE_MISMATCH',
+          `What was typed is not what the server says it is.`,
+          'challenge',
+        )
+      }
+      const undo = step.undo
+      await store.record(given.run, {
+        kind: 'step-approved',
+        step: given.step,
+        planHash: given.hash,
+        by: given.by,
+      })
+      if (purpose === 'do') return engine.redo(given.run, given.step, given.hash)
+      if (undo?.kind === 'undo') {
+        const { system, name, input } = undo.operation
+        const operation = parts.systems.operation(system, name)
+        void engine.carryOut(given.run, given.step, {
+          operation,
+          input,
+          purpose,
+          approvedNow: given.hash,
+        })
+      }
+    },
+    async answer(given) {
+      const step = stepIn(given)
+      if (step.state.kind !== 'awaiting-operator')
+        refuse('BLOCKED', `${step.definition.title} asks nothing.`)
+      const evidence = [{ kind: 'fact', label: given.by, value: given.evidence }] as const
+      await store.record(given.run, { kind: 'step-succeeded', step: given.step, evidence })
+      await engine.advance(given.run)
+    },
+    async retry(given) {
+      const step = stepIn(given)
+      const again =
+        step.state.kind === 'failed' ||
+        step.state.kind === 'unknown' ||
+        step.state.kind === 'undone'
+      if (!again)
+        refuse(
+          'BLOCKED',
+          `${step.definition.title} is ${step.state.kind}: there is nothing to try again.`,
+        )
+      await engine.redo(given.run, given.step)
+    },
+    async skip(given) {
+      const step = stepIn(given)
+      if (engine.isBusy(given.run, given.step))
+        refuse('BLOCKED', `${step.definition.title} is running.`)
+      if (step.state.kind === 'unknown') {
+        refuse('UNSETTLED', `${step.definition.title} may have happened; it must be settled first.`)
+      }
+      const { because, by } = given
+      await store.record(given.run, { kind: 'step-skipped', step: given.step, by, because })
+      await engine.advance(given.run)
+    },
+    async undo(given) {
+      const step = stepIn(given)
+      const { undo } = step
+      if (undo === undefined) refuse('BLOCKED', `${step.definition.title} has not been done.`)
+      if (undo.kind === 'no-way-back') refuse('BLOCKED', `There is no way back: ${undo.because}`)
+      const { system, name, input } = undo.operation
+      const operation = parts.systems.operation(system, name)
+      void engine.carryOut(given.run, given.step, { operation, input, purpose: 'undo' })
+    },
+    async pause(run, by) {
+      await store.record(runOf(run).id, { kind: 'run-paused', by })
+    },
+    async resume(run, by) {
+      await store.record(runOf(run).id, { kind: 'run-resumed', by })
+      await engine.advance(run)
+    },
+    async cancel(run, by, because) {
+      if (runOf(run).endedAt !== undefined) refuse('BLOCKED', 'The run has ended.')
+      await store.record(run, { kind: 'run-cancelling', by, because })
+      await engine.abort(run)
+      await engine.advance(run)
+    },
+    putTrafficBack: (run, by) => putTrafficBack({ ...parts, engine }, runOf(run), by),
+    async takeUp() {
+      for (const run of store.runs()) {
+        if (run.endedAt !== undefined) continue
+        for (const step of run.steps) {
+          if (step.state.kind !== 'running' && step.state.kind !== 'unknown') continue
+          await engine.redo(run.id, step.id)
+        }
+        await engine.advance(run.id)
+      }
+    },
+  }
+}
+
+function refuse(code: Parameters<typeof failure>[0], summary: string, field?: string): never {
+  throw new FailureError(
+    failure(code, {
+      summary,
+      tried: 'to carry out what was asked',
+      next: 'Look at what is shown now, and choose again.',
+      retry: 'probe-first',
+      ...(field === undefined ? {} : { field }),
+    }),
+  )
+}

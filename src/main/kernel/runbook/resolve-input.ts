@@ -1,0 +1,50 @@
+import type { StepId } from '../../../shared/domain/identifiers.ts'
+import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
+import { type Run, stepOf } from '../../../shared/domain/run.ts'
+import type { InputRef, InputTemplate } from '../../../shared/domain/runbook.ts'
+
+export type ResolvedInput =
+  | { readonly kind: 'resolved'; readonly input: JsonObject }
+  /** Another step's plan is needed first. */
+  | { readonly kind: 'later'; readonly step: StepId }
+
+/** The parts of a run that inputs refer to; a preview has them before there is a run. */
+export type InputSource = Pick<Run, 'id' | 'reason' | 'startedAt' | 'targets' | 'steps'>
+
+/** Fills a runbook's input from the run: its id, its targets, the plans of steps that went before. */
+export function resolveInput(template: InputTemplate, source: InputSource): ResolvedInput {
+  const input: Record<string, JsonValue> = {}
+  for (const [field, value] of Object.entries(template)) {
+    if (!isRef(value)) {
+      input[field] = value
+      continue
+    }
+    const found = resolveRef(value, source)
+    if (found.kind === 'later') return found
+    if (found.value !== undefined) input[field] = found.value
+  }
+  return { kind: 'resolved', input }
+}
+
+type FoundRef =
+  | { readonly kind: 'found'; readonly value: JsonValue | undefined }
+  | { readonly kind: 'later'; readonly step: StepId }
+
+function resolveRef(ref: InputRef, source: InputSource): FoundRef {
+  switch (ref.from) {
+    case 'run':
+      return { kind: 'found', value: source[ref.field] }
+    case 'target':
+      return { kind: 'found', value: source.targets[ref.system] }
+    case 'plan': {
+      const plan = stepOf({ steps: source.steps }, ref.step)?.plan
+      return plan === undefined
+        ? { kind: 'later', step: ref.step }
+        : { kind: 'found', value: plan.details }
+    }
+  }
+}
+
+function isRef(value: InputTemplate[string]): value is InputRef {
+  return typeof value === 'object' && value !== null && 'from' in value
+}

@@ -1,0 +1,135 @@
+import { FailureError, failureOf } from '../../../shared/domain/failure.ts'
+import type { Plan, Undo } from '../../../shared/domain/plan.ts'
+import { stepOf } from '../../../shared/domain/run.ts'
+import type { AnyOperation, Receipt } from '../ports/system.ts'
+import { changesBetween, isApproved } from './approval.ts'
+import { planHash } from './plan-hash.ts'
+import { settle, verifyOutcome } from './settle.ts'
+import type { JobBench } from './step-job.ts'
+
+/** Carries out one operation: look, ask, record, act, verify. It returns where the operator is needed. */
+export async function runOperation(
+  bench: JobBench,
+  operation: AnyOperation,
+  approvedNow?: string,
+): Promise<void> {
+  const { job, record } = bench
+  const { step, purpose, attempt } = job
+  const tried = `${operation.system}.${operation.name}`
+  try {
+    await record({ kind: 'step-looking', step: step.id, attempt, purpose })
+    const looked = await operation.look(job.input, bench.reads, job.signal)
+    switch (looked.kind) {
+      case 'nothing-to-do':
+        await record(
+          purpose === 'undo'
+            ? { kind: 'step-undone', step: step.id, evidence: looked.evidence }
+            : { kind: 'step-skipped', step: step.id, by: 'console', because: looked.because },
+        )
+        return
+      case 'refusal':
+        await record({ kind: 'step-failed', step: step.id, failure: looked.failure, evidence: [] })
+        return
+      case 'planned':
+        await askOrAct(bench, operation, { plan: looked.plan, undo: looked.undo, approvedNow })
+    }
+  } catch (thrown) {
+    if (job.signal.aborted && !(thrown instanceof FailureError)) {
+      await record({ kind: 'step-ready', step: step.id })
+      return
+    }
+    await record({
+      kind: 'step-failed',
+      step: step.id,
+      failure: failureOf(thrown, tried),
+      evidence: [],
+    })
+  }
+}
+
+interface Offered {
+  readonly plan: Plan
+  readonly undo: Undo
+  readonly approvedNow: string | undefined
+}
+
+async function askOrAct(bench: JobBench, operation: AnyOperation, offered: Offered) {
+  const { job, parts, record } = bench
+  const { plan, undo, approvedNow } = offered
+  const hash = planHash(plan)
+  const run = parts.store.run(job.run.id) ?? job.run
+  // Taking back what is reversible was asked for by whoever pressed it; and until traffic has resumed,
+  // swapping back is putting service back.
+  const free = job.purpose === 'undo' && (plan.reversibility === 'reversible' || run.trafficStopped)
+  const step = stepOf(run, job.step.id) ?? job.step
+  const approved =
+    approvedNow === hash || free || (job.purpose === 'do' && isApproved(run, step, hash))
+  if (approved) {
+    await act(bench, operation, { plan, undo, hash })
+    return
+  }
+  const wasApproved = approvedNow ?? step.approvedHash
+  const stale =
+    wasApproved === undefined
+      ? {}
+      : { stale: { approved: wasApproved, changes: changesBetween(step.plan, plan) } }
+  await record({
+    kind: 'step-planned',
+    step: job.step.id,
+    plan,
+    planHash: hash,
+    undo,
+    purpose: job.purpose,
+    ...stale,
+  })
+}
+
+async function act(
+  bench: JobBench,
+  operation: AnyOperation,
+  approved: { readonly plan: Plan; readonly undo: Undo; readonly hash: string },
+): Promise<void> {
+  const { job, record } = bench
+  const { plan, undo, hash } = approved
+  const step = job.step.id
+  const preState = await operation.preState(plan, bench.reads, job.signal)
+  let onDisk = false
+  const effects = bench.parts.world.effects(bench.context, {
+    async recordIntent() {
+      const { purpose, attempt } = job
+      await bench.parts.store.record(
+        job.run.id,
+        { kind: 'intent', step, plan, planHash: hash, undo, preState, purpose, attempt },
+        { evenUnrecorded: putsServiceBack(job) },
+      )
+      onDisk = true
+    },
+  })
+  const receipt = await operation
+    .apply(plan, effects, job.signal)
+    .catch((thrown: unknown): Receipt => {
+      const failed = failureOf(thrown, plan.title)
+      // After the intent nobody knows how far it came; before it nothing was sent.
+      return onDisk
+        ? { kind: 'reply-lost', failure: failed }
+        : { kind: 'not-sent', failure: failed }
+    })
+  const failed = receipt.kind === 'accepted' ? {} : { failure: receipt.failure }
+  const facts = receipt.kind === 'accepted' ? receipt.facts : {}
+  if (onDisk) await record({ kind: 'result', step, receipt: receipt.kind, facts, ...failed })
+  switch (receipt.kind) {
+    case 'accepted':
+      return verifyOutcome(bench, operation, plan)
+    case 'refused':
+    case 'not-sent':
+      await record({ kind: 'step-failed', step, failure: receipt.failure, evidence: [] })
+      return
+    case 'reply-lost':
+      await record({ kind: 'step-unknown', step, failure: receipt.failure })
+      return settle(bench, operation, { plan, preState })
+  }
+}
+
+function putsServiceBack(job: JobBench['job']): boolean {
+  return job.purpose === 'undo' && job.step.definition.stopsTraffic === true
+}

@@ -1,0 +1,52 @@
+import type { JsonObject } from '../../../shared/domain/json.ts'
+import type { Run, Step } from '../../../shared/domain/run.ts'
+import type { Purpose } from '../../../shared/domain/step-state.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Reads } from '../ports/reads.ts'
+import type { NewEvent, RunStore } from './run-store.ts'
+import type { SystemRegistry } from './system-registry.ts'
+import type { StepContext, WorldFactory } from './world-factory.ts'
+
+/** What every step needs to be carried out. */
+export interface RunnerParts {
+  readonly store: RunStore
+  readonly systems: SystemRegistry
+  readonly world: WorldFactory
+  readonly clock: Clock
+}
+
+/** One step in the hands of the engine. */
+export interface StepJob {
+  readonly run: Run
+  readonly step: Step
+  readonly attempt: number
+  readonly purpose: Purpose
+  readonly input: JsonObject
+  readonly signal: AbortSignal
+}
+
+/** A job with the shortcuts that its parts share. */
+export interface JobBench {
+  readonly job: StepJob
+  readonly parts: RunnerParts
+  readonly context: StepContext
+  readonly reads: Reads
+  record(event: NewEvent): Promise<Run>
+}
+
+export function benchOf(job: StepJob, parts: RunnerParts): JobBench {
+  const { run, step } = job
+  const context: StepContext = {
+    run: run.id,
+    step: step.id,
+    line: (text) => parts.store.line(run.id, step.id, text),
+    progress: (progress) => parts.store.progress(run.id, step.id, progress),
+  }
+  return {
+    job,
+    parts,
+    context,
+    reads: parts.world.reads(context),
+    record: (event) => parts.store.record(run.id, event),
+  }
+}
