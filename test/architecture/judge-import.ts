@@ -56,7 +56,7 @@ function islandOf(file: string, layer: Layer): string | null {
 
 function judgeForeign(file: string, layer: Layer, specifier: string): string | null {
   if (specifier.startsWith('node:')) {
-    if (layer.node === 'any') return null
+    if (layer.node === 'any' || layer.doors?.includes(file) === true) return null
     if (layer.node === 'harmless' && harmlessNodeModules.has(specifier)) return null
     return layer.door
   }

@@ -11,6 +11,8 @@ export interface Layer {
   readonly closed?: true
   /** Which of Node's own modules it may import. */
   readonly node: 'none' | 'harmless' | 'any'
+  /** Files of the layer that are themselves a door and may import any of Node's modules. */
+  readonly doors?: readonly string[]
   /** The right door, for the message. */
   readonly door: string
 }
@@ -158,6 +160,7 @@ export const layers: readonly Layer[] = [
     path: `${kernel}/journal`,
     may: [`${kernel}/ports`],
     node: 'harmless',
+    doors: [`${kernel}/journal/node-vfs.ts`, `${kernel}/journal/writer-lock.ts`],
     door: 'all file work goes through ports/vfs.ts, so that faults can be injected',
   },
   {
