@@ -1,0 +1,94 @@
+import { type KeyObject, randomFillSync } from 'node:crypto'
+import { signCheckpoint } from './checkpoint.ts'
+import { encodeFrame } from './encode-frame.ts'
+import { frameLength, SALT_BYTES } from './frame-layout.ts'
+import { encodePayload } from './payload.ts'
+import type { RecordType } from './record-type.ts'
+import { nextSigningKey, type SigningKey } from './signing-key.ts'
+
+/** At most this many records stand behind the last checkpoint (audit-log.md §5). */
+const MAX_UNSIGNED = 64
+const SILENCE_MS = 10_000
+
+/** A record on its way to the disk, masked and serialised already. */
+export interface Entry {
+  readonly type: RecordType
+  readonly at: string
+  readonly payload: Buffer
+  /** Ends with a checkpoint right behind its batch. */
+  readonly signed: boolean
+}
+
+/** Where the chain stands; a value, so that a batch the disk refused can be encoded again. */
+export interface Chain {
+  readonly seq: number
+  readonly head: Buffer
+  readonly unsigned: number
+  /** Signs the next checkpoint. */
+  readonly key: SigningKey
+  /** When the newest record was written, ms since 1970. */
+  readonly lastAt: number
+}
+
+export interface BatchPlace {
+  readonly logId: string
+  readonly segmentKey: KeyObject
+  /** Sequence of the segment's first record: the nonce counts from it. */
+  readonly firstSeq: number
+  readonly now: Date
+}
+
+export interface Batch {
+  readonly bytes: Buffer
+  /** The sequence of each entry, in order. */
+  readonly seqs: readonly number[]
+  readonly chain: Chain
+}
+
+/**
+ * Encodes the entries and the checkpoints they call for into one run of bytes, so that one write and
+ * one sync make record and signature durable together.
+ */
+export function encodeBatch(place: BatchPlace, chain: Chain, entries: readonly Entry[]): Batch {
+  const salts = randomFillSync(Buffer.alloc(SALT_BYTES * entries.length * 2 + SALT_BYTES))
+  const silent = place.now.getTime() - chain.lastAt >= SILENCE_MS
+  const parts: Buffer[] = []
+  const seqs: number[] = []
+  let state = chain
+  let frames = 0
+
+  function add(type: RecordType, payload: Buffer): void {
+    const bytes = Buffer.alloc(frameLength(payload.length))
+    const seq = state.seq + 1
+    const head = encodeFrame(bytes, 0, {
+      type,
+      seq,
+      index: seq - place.firstSeq,
+      barrier: frames === 0,
+      salt: salts.subarray(frames * SALT_BYTES, (frames + 1) * SALT_BYTES),
+      payload,
+      previousHead: state.head,
+      key: place.segmentKey,
+    })
+    frames += 1
+    parts.push(bytes)
+    state = { ...state, seq, head, unsigned: state.unsigned + 1 }
+  }
+
+  function addCheckpoint(): void {
+    const next = nextSigningKey(state.key)
+    const body = signCheckpoint(place.logId, state, { key: state.key, next })
+    add('CHECKPOINT', encodePayload({ at: place.now.toISOString(), body }))
+    state = { ...state, key: next, unsigned: 0 }
+  }
+
+  for (const entry of entries) {
+    add(entry.type, entry.payload)
+    seqs.push(state.seq)
+    if (state.unsigned >= MAX_UNSIGNED) addCheckpoint()
+  }
+  const due = silent || entries.some((entry) => entry.signed)
+  if (due && state.unsigned > 0) addCheckpoint()
+  const lastAt = place.now.getTime()
+  return { bytes: Buffer.concat(parts), seqs, chain: { ...state, lastAt } }
+}

@@ -1,0 +1,107 @@
+import type { Vfs } from '../ports/vfs.ts'
+import { gapOfLine } from './break-glass.ts'
+import { planDisk } from './disk-plan.ts'
+import { inspectLog } from './inspect-log.ts'
+import type { Journal, OpenRefusal } from './journal.ts'
+import { errorCode } from './journal-refused.ts'
+import type { JsonObject } from './json.ts'
+import type { KekSource } from './keys.ts'
+import { findBadRecipient } from './recipients.ts'
+import type { SecondSink } from './second-sink.ts'
+import { startJournal } from './start-journal.ts'
+import { type HeldLock, socketLock, type WriterLock } from './writer-lock.ts'
+
+export interface OpenOptions {
+  /** Absolute; holds this one log and nothing else. Made (0700) when it is not there. */
+  readonly dir: string
+  readonly vfs: Vfs
+  readonly clock: { now(): Date }
+  readonly kek: KekSource
+  /** Public age recipients (`age1…`) of the recovery kit; none in rehearsal. */
+  readonly recipients: readonly string[]
+  readonly appVersion: string
+  readonly hostId: string
+  /** Applied to every body before it is sealed: a log cannot be masked again. */
+  readonly mask: (value: JsonObject) => JsonObject
+  /** Where break-glass records go; without one they wait in memory. */
+  readonly secondSink?: SecondSink
+  /** The one-writer lock; a socket of the operating system unless a test brings its own. */
+  readonly lock?: WriterLock
+  /** Size of the ballast file in bytes, 16 MiB; 0 for none. */
+  readonly ballastBytes?: number
+  /** Size at which a segment is rotated in bytes, 8 MiB. */
+  readonly rotateBytes?: number
+}
+
+/**
+ * Opens the log of a directory for writing, or says why not. Reads and verifies all of it first.
+ *
+ * - damaged or tampered with: opens, shows the findings, and refuses records until acknowledged;
+ * - locked keychain: opens, and seals new records to the recipients alone;
+ * - a disk that refuses new segments: opens, and refuses records until it takes them.
+ */
+export async function openJournal(options: OpenOptions): Promise<Journal | OpenRefusal> {
+  const { vfs, dir, recipients, secondSink } = options
+  const bad = findBadRecipient(recipients)
+  if (bad !== null) {
+    const next = 'Correct the recovery recipients in the settings.'
+    return { kind: 'refused', code: 'BAD_RECIPIENT', recipient: bad, next }
+  }
+  const locks: HeldLock[] = []
+  try {
+    await vfs.makeDirectory(dir)
+    const refused = await takeLock(options, `directory ${dir}`, locks)
+    if (refused !== null) return refused
+    const found = await inspectLog(vfs, dir, options.kek)
+    const refusal = await refuse(options, found.logId, found.keys.locked, locks)
+    if (refusal !== null) return refusal
+    const disk = planDisk(vfs, dir, options.ballastBytes)
+    await disk.check(options.clock.now())
+    const lines = secondSink === undefined ? [] : await secondSink.pending().catch(() => [])
+    const gaps = lines.map((line) => gapOfLine(line, secondSink?.name ?? ''))
+    return await startJournal(options, { found, disk, gaps, locks: [...locks] })
+  } catch (error) {
+    await releaseAll(locks)
+    const next = 'Nothing was changed. Check the disk; a rescue may go on by break-glass.'
+    return { kind: 'refused', code: 'DISK_REFUSES', error: errorCode(error), next }
+  }
+}
+
+async function refuse(
+  options: OpenOptions,
+  logId: string,
+  locked: 'locked' | 'absent' | 'wrong-key' | null,
+  locks: HeldLock[],
+): Promise<OpenRefusal | null> {
+  // The log id too: the same directory under another path, or a copy of it, is the same log.
+  const held = await takeLock(options, `log ${logId}`, locks)
+  if (held !== null) return held
+  const unreadable = locked ?? (options.kek.kind === 'available' ? null : options.kek.kind)
+  if (unreadable === null || options.recipients.length > 0) return null
+  await releaseAll(locks)
+  const next =
+    unreadable === 'absent'
+      ? 'Choose a passphrase, or set recovery recipients.'
+      : 'Unlock the keychain, or give the passphrase that this log was made with.'
+  return { kind: 'refused', code: 'NEEDS_PASSPHRASE', because: unreadable, next }
+}
+
+async function takeLock(
+  options: OpenOptions,
+  subject: string,
+  locks: HeldLock[],
+): Promise<OpenRefusal | null> {
+  const answer = await (options.lock ?? socketLock(options.vfs))(subject, options.dir)
+  if (answer.kind === 'held') {
+    locks.push(answer)
+    return null
+  }
+  await releaseAll(locks)
+  const who = answer.pid === null ? 'Another console' : `Another console (process ${answer.pid})`
+  const next = `${who} writes this log. Use that one, or end it first.`
+  return { kind: 'refused', code: 'HELD_BY_ANOTHER', pid: answer.pid, next }
+}
+
+async function releaseAll(locks: HeldLock[]): Promise<void> {
+  for (const lock of locks.splice(0)) await lock.release()
+}

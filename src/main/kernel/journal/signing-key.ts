@@ -1,0 +1,88 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  hash,
+  type KeyObject,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto'
+
+/** DER before the 32 bytes of an Ed25519 private key (PKCS #8) and public key (SPKI), RFC 8410. */
+const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
+const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
+const SEED_BYTES = 32
+
+/**
+ * One signing key of the chain. The seed of the next one is a hash of this seed, so whoever holds a
+ * seed can make every later key and no earlier one: after its one use a key is gone for good, and a
+ * key file that lags behind a crash can still be wound forward.
+ */
+export interface SigningKey {
+  readonly seed: Buffer
+  readonly privateKey: KeyObject
+  /** 32 bytes, as hexadecimal digits. */
+  readonly publicKey: string
+}
+
+/** A key from fresh randomness: for a new log, and after a key gap. */
+export function makeSigningKey(): SigningKey {
+  return signingKeyOf(randomBytes(SEED_BYTES))
+}
+
+/** The key that the next checkpoint commits to. */
+export function nextSigningKey(key: SigningKey): SigningKey {
+  return signingKeyOf(nextSeed(key.seed))
+}
+
+function nextSeed(seed: Buffer): Buffer {
+  return hash('sha256', Buffer.concat([Buffer.from('rbl1 next seed'), seed]), 'buffer')
+}
+
+export function signingKeyOf(seed: Buffer): SigningKey {
+  const secret = hash('sha256', Buffer.concat([Buffer.from('rbl1 signing key'), seed]), 'buffer')
+  const der = Buffer.concat([PRIVATE_PREFIX, secret])
+  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  der.fill(0)
+  secret.fill(0)
+  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
+  return { seed, privateKey, publicKey: spki.subarray(PUBLIC_PREFIX.length).toString('hex') }
+}
+
+/**
+ * Winds a stored seed forward to the key that the log committed to. Null when it is not among the
+ * next `limit` keys: the key is lost, which is a key gap and never a reason to stop.
+ */
+export function windForward(seed: Buffer, publicKey: string, limit = 4096): SigningKey | null {
+  let key = signingKeyOf(seed)
+  for (let step = 0; step < limit; step += 1) {
+    if (key.publicKey === publicKey) return key
+    key = nextSigningKey(key)
+  }
+  return null
+}
+
+export function signWith(key: SigningKey, message: Uint8Array): Buffer {
+  return sign(null, message, key.privateKey)
+}
+
+/** Whether the signature is by the key with these 32 bytes. */
+export function isSignedBy(publicKey: string, message: Uint8Array, signature: Uint8Array): boolean {
+  const raw = Buffer.from(publicKey, 'hex')
+  if (raw.length !== SEED_BYTES || signature.length !== 64) return false
+  try {
+    const key = createPublicKey({
+      key: Buffer.concat([PUBLIC_PREFIX, raw]),
+      format: 'der',
+      type: 'spki',
+    })
+    return verify(null, message, key, signature)
+  } catch {
+    return false
+  }
+}
+
+/** What is shown at set-up and printed in the kit: SHA-256(first public key ‖ log id). */
+export function fingerprintOf(publicKey: string, logId: string): string {
+  return hash('sha256', Buffer.from(publicKey + logId, 'hex'), 'hex')
+}
