@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { freePort } from '../process/free-port.ts'
 import { type GuardedProcess, startGuarded } from '../process/guarded-process.ts'
 import { asServerUser, giveToServerUser } from '../process/unprivileged.ts'
 import { findServerBinaries } from './binaries.ts'
+import { serverEnvironment } from './server-environment.ts'
 import { clearStalePostmaster } from './stale-postmaster.ts'
-
-const run = promisify(execFile)
 
 /** The bootstrap role of both clusters; its password is the content of the `passwordFile` given to initdb. */
 export const SUPERUSER = 'postgres'
@@ -36,24 +33,6 @@ export interface ClusterOptions {
 
 const START_LIMIT_MS = 20_000
 const ATTEMPTS = 3
-
-/**
- * Makes a new cluster in `dir/data`: UTF-8, SCRAM for every connection, a system identifier of its own. The
- * superuser's password is read by initdb from a file, so that it never stands in an argument list.
- */
-export async function initialiseCluster(dir: string, passwordFile: string): Promise<void> {
-  const dataDir = path.join(dir, 'data')
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  await giveToServerUser(dataDir)
-  const command = asServerUser({
-    file: findServerBinaries().initdb,
-    args: [
-      ...['-D', dataDir, '-U', SUPERUSER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
-      ...['--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
-    ],
-  })
-  await run(command.file, command.args, { env: serverEnvironment() })
-}
 
 /**
  * Starts the server of an initialised cluster on 127.0.0.1 and waits until it takes connections. It ends when this
@@ -134,10 +113,4 @@ async function becomesReady(server: GuardedProcess, lockFile: string): Promise<b
     await sleep(15)
   }
   return false
-}
-
-/** Nothing of the caller's environment but what a server needs: PG* variables and secrets stay out. */
-function serverEnvironment(): NodeJS.ProcessEnv {
-  const { PATH } = process.env
-  return { PATH, LC_ALL: 'C', TZ: 'UTC' }
 }
