@@ -6,6 +6,7 @@ import type { HistoryRow } from '../domain/history.ts'
 import type { RunId } from '../domain/identifiers.ts'
 import type { PlanView } from '../domain/plan-view.ts'
 import type { Run } from '../domain/run.ts'
+import type { RunSummary } from '../domain/run-summary.ts'
 import type { Session } from '../domain/session.ts'
 import type { Situation } from '../domain/situation.ts'
 import {
@@ -19,7 +20,7 @@ import {
   targetIds,
   words,
 } from './inputs.ts'
-import type { OutputPage, Preferences, RunSummary } from './views.ts'
+import type { OutputPage, Preferences } from './views.ts'
 
 /**
  * What a panel may ask: START READING HERE. Inputs are validated; outputs are made by the kernel, typed

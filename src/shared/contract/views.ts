@@ -1,22 +1,4 @@
-import type { RunId, StepId, Timestamp } from '../domain/identifiers.ts'
-import type { RunOutcome } from '../domain/run.ts'
-import type { RunbookId } from '../domain/runbook.ts'
-
-/** A run in a list. */
-export interface RunSummary {
-  readonly id: RunId
-  readonly runbook: RunbookId
-  readonly title: string
-  readonly reason: string
-  readonly startedAt: Timestamp
-  readonly endedAt: Timestamp | null
-  readonly startedBy: string
-  readonly outcome: RunOutcome | null
-  readonly stepsDone: number
-  readonly stepsTotal: number
-  readonly needsOperator: boolean
-  readonly trafficStopped: boolean
-}
+import type { StepId, Timestamp } from '../domain/identifiers.ts'
 
 export interface OutputLine {
   readonly index: number

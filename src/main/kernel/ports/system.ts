@@ -3,6 +3,7 @@ import type { SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
 import type { Plan, Planned, Undo } from '../../../shared/domain/plan.ts'
 import type { Candidate } from '../../../shared/domain/release.ts'
+import type { Measured } from '../../../shared/domain/situation.ts'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
 import type { Effects, Reads } from './reads.ts'
 
@@ -94,6 +95,13 @@ export interface LiveFacts {
   readonly migrationHead?: string
 }
 
+export interface TrafficMetrics {
+  /** 0..1 by time, with the requests they stand for. */
+  readonly errorRate: Measured
+  /** p95 in milliseconds. */
+  readonly latency: Measured
+}
+
 /** One outside system: what it can be asked, in the same words as all others. */
 export interface System {
   readonly id: SystemId
@@ -103,6 +111,8 @@ export interface System {
   candidates?(world: Reads, signal: AbortSignal): Promise<readonly Candidate[]>
   /** What it serves now; absent where *live* means nothing. @throws FailureError */
   live?(world: Reads, signal: AbortSignal): Promise<LiveFacts>
+  /** Error rate and latency as the platform's edge saw them. */
+  metrics?(world: Reads, windowMinutes: number, signal: AbortSignal): Promise<TrafficMetrics>
   /** Ends what a killed console of this run left behind at the system (its own sessions there). */
   endOrphans?(run: string, world: Effects, signal: AbortSignal): Promise<void>
 }
