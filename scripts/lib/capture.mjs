@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * Runs a program to its end and keeps what it printed. No shell, no standard input.
@@ -47,5 +48,6 @@ export function capture(file, args, options = {}) {
  * @param {{ stdout: string, stderr: string }} result
  */
 export function lastLines(result, count = 20) {
-  return `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-count).join('\n')
+  const text = stripVTControlCharacters(`${result.stdout}\n${result.stderr}`)
+  return text.trim().split('\n').slice(-count).join('\n')
 }

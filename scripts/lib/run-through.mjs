@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { node24Path, repository } from './paths.mjs'
 
@@ -72,14 +73,39 @@ function handSignalsOn(child) {
   }
 }
 
-/** npm dies of SIGKILL without telling anybody; then our parent changes. */
+/**
+ * npm dies of SIGKILL without telling anybody. Then our parent changes; or, where npm's shell has not
+ * replaced itself by us (dash), the shell's parent.
+ */
 function watchNpm(onOrphaned) {
   if (process.env.npm_lifecycle_event === undefined) return () => {}
-  const parent = process.ppid
+  const shell = parentShell()
+  const starter = () => (shell === null ? process.ppid : parentOf(shell))
+  const npm = starter()
   const timer = setInterval(() => {
-    if (process.ppid === parent) return
+    if (starter() === npm) return
     clearInterval(timer)
     onOrphaned()
   }, 100)
   return () => clearInterval(timer)
+}
+
+/** Our parent where it is a shell and the system lets us look (Linux). */
+function parentShell() {
+  try {
+    const name = readFileSync(`/proc/${process.ppid}/comm`, 'utf8').trim()
+    return ['sh', 'dash', 'bash'].includes(name) ? process.ppid : null
+  } catch {
+    return null
+  }
+}
+
+function parentOf(pid) {
+  try {
+    // The name in brackets may hold spaces; state and parent stand behind it.
+    const [, behind = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/\) (?=[A-Z] )/)
+    return Number(behind.split(' ')[1])
+  } catch {
+    return null
+  }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SetUpError } from '../setup/need.mjs'
 import { askWorld } from './control.mjs'
 import { built, node24Path } from './paths.mjs'
 
@@ -44,7 +45,7 @@ export async function ensureWorld({
   }
   const tail = readFileSync(log, 'utf8').trim().split('\n').slice(-20).join('\n')
   rmSync(log, { force: true })
-  throw new Error(`the rehearsal world of ${dir} did not come up: ${failure}\n${tail}`)
+  throw new SetUpError(`the rehearsal world of ${dir} did not come up: ${failure}\n${tail}`)
 }
 
 /** @returns {Promise<string | null>} why it is not up, or null */

@@ -83,3 +83,25 @@ test.each([
   await until(() => isGone(pid))
   expect(existsSync(join(folder, 'polite'))).toBe(politely)
 })
+
+test.each([
+  ['directly', []],
+  ['behind a shell that stays', ['sh', '-c', '"$@"; exit', 'sh']],
+])('a command that npm started %s ends with npm, even by SIGKILL', async (_, between) => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'program.mjs'), stayer)
+  const script = `
+    const { runNode24 } = await import(${JSON.stringify(runThrough)})
+    process.exitCode = await runNode24('program.mjs', [], { whenOrphaned: 'SIGKILL' })`
+  const line = [...between, process.execPath, '--input-type=module', '-e', script]
+  // Stands for npm: it starts the command and waits.
+  const npm = spawn(
+    process.execPath,
+    ['-e', `require('child_process').spawn(process.argv[1], process.argv.slice(2))`, ...line],
+    { cwd: folder, env: { ...process.env, npm_lifecycle_event: 'drill' } },
+  )
+  await until(() => existsSync(join(folder, 'pid')))
+  await until(() => readFileSync(join(folder, 'pid'), 'utf8') !== '')
+  npm.kill('SIGKILL')
+  await until(() => isGone(Number(readFileSync(join(folder, 'pid'), 'utf8'))))
+})
