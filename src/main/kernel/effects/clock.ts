@@ -19,5 +19,9 @@ export function createClock(): Clock {
 
 /** The failure of whatever the operator called off before it changed anything. */
 export function cancelled(tried: string): ReturnType<typeof failure> {
-  return failure('CANCELLED', { summary: 'Called off.', tried, next: 'Start it again when wanted.' })
+  return failure('CANCELLED', {
+    summary: 'Called off.',
+    tried,
+    next: 'Start it again when wanted.',
+  })
 }

@@ -10,7 +10,11 @@ import { cancelled } from './clock.ts'
 export function createFiles(): FileReads {
   return {
     async list(directory) {
-      const entries = await reading(directory, () => readdir(directory, { withFileTypes: true }), [])
+      const entries = await reading(
+        directory,
+        () => readdir(directory, { withFileTypes: true }),
+        [],
+      )
       const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
       return Promise.all(names.sort().map((name) => factsOf(join(directory, name))))
     },

@@ -18,10 +18,7 @@ export interface Act<Answer> {
 }
 
 /** Record, then act, then record: the only way in which anything is sent that changes the world. */
-export async function recorded<Answer>(
-  attempt: Attempt,
-  act: Act<Answer>,
-): Promise<Sent<Answer>> {
+export async function recorded<Answer>(attempt: Attempt, act: Act<Answer>): Promise<Sent<Answer>> {
   await attempt.recordIntent(act.described).catch((cause: unknown) => {
     throw new FailureError(refusal('Nothing was sent.', 'safe'), { cause })
   })
@@ -31,9 +28,12 @@ export async function recorded<Answer>(
       ? { sent: sent.kind, ...act.summary(sent.answer) }
       : { sent: sent.kind, code: sent.failure.code, summary: sent.failure.summary }
   await attempt.recordResult(result).catch((cause: unknown) => {
-    throw new FailureError(refusal(`It was sent (${sent.kind}), but not recorded.`, 'probe-first'), {
-      cause,
-    })
+    throw new FailureError(
+      refusal(`It was sent (${sent.kind}), but not recorded.`, 'probe-first'),
+      {
+        cause,
+      },
+    )
   })
   return sent
 }
