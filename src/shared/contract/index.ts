@@ -35,6 +35,7 @@ const blob = z.object({
   bytes: z.number(),
   name: z.string().max(200),
   mediaType: z.string().max(100),
+  expiresAt: z.string().max(40).nullable(),
 }) satisfies z.ZodType<EvidenceRef>
 
 const challenge = z.string().max(200).optional()
@@ -99,7 +100,7 @@ export const contract = {
     answer: ask.input(stepInput.extend({ evidence: words })).output(type<void>()),
     retry: ask.input(stepInput).output(type<void>()),
     skip: ask.input(stepInput.extend({ because: words })).output(type<void>()),
-    undo: ask.input(stepInput.extend({ challenge })).output(type<void>()),
+    undo: ask.input(stepInput).output(type<void>()),
     pause: ask.input(z.object({ run: runId })).output(type<void>()),
     resume: ask.input(z.object({ run: runId })).output(type<void>()),
     cancel: ask.input(z.object({ run: runId, because: words })).output(type<void>()),

@@ -7,6 +7,8 @@ export interface EvidenceRef {
   readonly sha256: string
   readonly bytes: number
   readonly blob: string
+  /** When it may be deleted; personal data must not stay for ever. */
+  readonly expiresAt: Timestamp | null
 }
 
 /** Something that a step saw, kept with it. Values are masked already. */

@@ -19,7 +19,7 @@ export interface Procedures {
   answer(given: StepOrder & { readonly evidence: string }): Promise<void>
   retry(given: StepOrder): Promise<void>
   skip(given: StepOrder & { readonly because: string }): Promise<void>
-  undo(given: StepOrder & { readonly challenge?: string }): Promise<void>
+  undo(given: StepOrder): Promise<void>
   pause(run: RunId, by: Actor): Promise<void>
   resume(run: RunId, by: Actor): Promise<void>
   cancel(run: RunId, by: Actor, because: string): Promise<void>
@@ -46,6 +46,8 @@ export interface StepOrder {
 }
 
 export interface ProcedureParts extends RunnerParts {
+  /** The permission to change anything: a start's hold gives it, an approval needs it. */
+  readonly arming: { arm(by: Actor): void; require(): void }
   /** Looks at everything and says what would happen; also what a start is held against. */
   preview(order: Pick<StartOrder, 'runbook' | 'targets' | 'run'>): Promise<Preview>
 }
@@ -71,6 +73,7 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       const { view, chosen } = await parts.preview(order)
       if (view.hash !== order.hash) refuse('STALE_PLAN', 'The plan is another one than was shown.')
       const { run, runbook, reason, by } = order
+      parts.arming.arm(by)
       const steps = view.steps.map((step) => step.definition)
       await store.record(run, {
         kind: 'run-started',
@@ -117,6 +120,7 @@ export function createProcedures(parts: ProcedureParts): Procedures {
           'challenge',
         )
       }
+      parts.arming.require()
       const undo = step.undo
       await store.record(given.run, {
         kind: 'step-approved',
@@ -170,6 +174,8 @@ export function createProcedures(parts: ProcedureParts): Procedures {
     },
     async undo(given) {
       const step = stepIn(given)
+      // Until traffic has resumed, going back is putting service back: never gated.
+      if (!runOf(given.run).trafficStopped) parts.arming.require()
       const { undo } = step
       if (undo === undefined) refuse('BLOCKED', `${step.definition.title} has not been done.`)
       if (undo.kind === 'no-way-back') refuse('BLOCKED', `There is no way back: ${undo.because}`)

@@ -1,0 +1,196 @@
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '../../../shared/contract/index.ts'
+import { FailureError, failureOf } from '../../../shared/domain/failure.ts'
+import type { Actor } from '../../../shared/domain/run.ts'
+import { Secret } from '../../../shared/domain/secret.ts'
+import { latest } from './latest.ts'
+import type { UseCases } from './use-cases.ts'
+
+/** Who is on the line: named by the host, never by the renderer. */
+export interface CallContext {
+  readonly actor: Actor
+}
+
+/** Contract → use case, and nothing else. Failures become the contract's one error, masked like everything that leaves. */
+export function createRouter(kernel: UseCases) {
+  const os = implement(contract)
+    .$context<CallContext>()
+    .use(async ({ next }) => {
+      try {
+        return await next()
+      } catch (thrown) {
+        if (thrown instanceof ORPCError) throw thrown
+        const data = kernel.mask(failureOf(thrown, 'what the panel asked for'))
+        // The stack stays here; the panel gets words.
+        throw new ORPCError('FAILED', {
+          status: 409,
+          message: data.summary,
+          data,
+          cause: undefined,
+        })
+      }
+    })
+
+  return os.router({
+    session: {
+      watch: os.session.watch.handler(({ signal }) =>
+        latest(
+          (tell) => watchAll(kernel, () => tell(kernel.mask(kernel.session.current()))),
+          signal,
+        ),
+      ),
+      arm: os.session.arm.handler(({ context }) => kernel.arming.arm(context.actor)),
+      disarm: os.session.disarm.handler(({ context }) => kernel.arming.disarm(context.actor)),
+      breakGlass: os.session.breakGlass.handler(({ input, context }) =>
+        kernel.session.breakGlass(input.reason, context.actor),
+      ),
+      acknowledgeLog: os.session.acknowledgeLog.handler(({ input, context }) =>
+        kernel.session.acknowledgeLog(input.reason, context.actor),
+      ),
+    },
+    situation: {
+      watch: os.situation.watch.handler(({ signal }) => {
+        const { situation } = kernel
+        if (situation === undefined) throw brokenProfile()
+        return latest((tell) => situation.watch((value) => tell(kernel.mask(value))), signal)
+      }),
+      refresh: os.situation.refresh.handler(async () => {
+        await kernel.situation?.refresh()
+      }),
+      report: os.situation.report.handler(({ input, context }) => {
+        const { trigger, answer, note = 'seen by the operator' } = input
+        kernel.situation?.report(trigger, { answer, note, by: context.actor })
+      }),
+    },
+    plan: {
+      preview: os.plan.preview.handler(async ({ input }) =>
+        kernel.mask(await kernel.preview(input)),
+      ),
+    },
+    runs: {
+      list: os.runs.list.handler(({ signal }) =>
+        latest((tell) => {
+          const tellAll = () => tell(kernel.mask(kernel.summaries()))
+          tellAll()
+          return kernel.runs.watch(tellAll)
+        }, signal),
+      ),
+      watch: os.runs.watch.handler(({ input, signal }) =>
+        latest((tell) => {
+          const known = kernel.runs.run(input.run)
+          if (known === undefined) throw unknownRun(input.run)
+          tell(kernel.mask(known))
+          return kernel.runs.watch((run) => run.id === input.run && tell(kernel.mask(run)))
+        }, signal),
+      ),
+      output: os.runs.output.handler(({ input }) => {
+        const { run, from, limit, step, search } = input
+        const narrowed = {
+          ...(step === undefined ? {} : { step }),
+          ...(search === undefined ? {} : { search }),
+        }
+        return kernel.mask(kernel.output(run, { from, limit, ...narrowed }))
+      }),
+      start: os.runs.start.handler(async ({ input, context }) => {
+        const { reason = '', ...order } = input
+        const run = await kernel.procedures.start({ ...order, reason, by: context.actor })
+        return { run }
+      }),
+      approve: os.runs.approve.handler(({ input: { challenge, ...given }, context }) =>
+        kernel.procedures.approve({
+          ...given,
+          by: context.actor,
+          ...(challenge === undefined ? {} : { challenge }),
+        }),
+      ),
+      answer: os.runs.answer.handler(({ input, context }) =>
+        kernel.procedures.answer({ ...input, by: context.actor }),
+      ),
+      retry: os.runs.retry.handler(({ input, context }) =>
+        kernel.procedures.retry({ ...input, by: context.actor }),
+      ),
+      skip: os.runs.skip.handler(({ input, context }) =>
+        kernel.procedures.skip({ ...input, by: context.actor }),
+      ),
+      undo: os.runs.undo.handler(({ input: { run, step }, context }) =>
+        kernel.procedures.undo({ run, step, by: context.actor }),
+      ),
+      pause: os.runs.pause.handler(({ input, context }) =>
+        kernel.procedures.pause(input.run, context.actor),
+      ),
+      resume: os.runs.resume.handler(({ input, context }) =>
+        kernel.procedures.resume(input.run, context.actor),
+      ),
+      cancel: os.runs.cancel.handler(({ input, context }) =>
+        kernel.procedures.cancel(input.run, context.actor, input.because),
+      ),
+    },
+    traffic: {
+      putBack: os.traffic.putBack.handler(({ input, context }) =>
+        kernel.procedures.putTrafficBack(input.run, context.actor),
+      ),
+    },
+    evidence: {
+      read: os.evidence.read.handler(async ({ input }) => ({
+        base64: Buffer.from(await kernel.evidence(input)).toString('base64'),
+      })),
+    },
+    history: {
+      list: os.history.list.handler(({ input }) => {
+        const { search, ...range } = input
+        return kernel.mask(
+          kernel.history({ ...range, ...(search === undefined ? {} : { search }) }),
+        )
+      }),
+    },
+    credentials: {
+      keep: os.credentials.keep.handler(({ input, context }) =>
+        kernel.credentials.keep(input.name, new Secret(input.value), context.actor),
+      ),
+      forget: os.credentials.forget.handler(({ input, context }) =>
+        kernel.credentials.forget(input.name, context.actor),
+      ),
+    },
+    preferences: {
+      get: os.preferences.get.handler(() => kernel.preferences.get()),
+      set: os.preferences.set.handler(({ input: { theme, privacy } }) =>
+        kernel.preferences.set({
+          ...(theme === undefined ? {} : { theme }),
+          ...(privacy === undefined ? {} : { privacy }),
+        }),
+      ),
+    },
+  })
+}
+
+export type KernelRouter = ReturnType<typeof createRouter>
+
+function watchAll(kernel: UseCases, tell: () => void): () => void {
+  tell()
+  const stops = [kernel.session.watch(tell), kernel.arming.watch(tell)]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function unknownRun(run: string): FailureError {
+  return new FailureError({
+    code: 'NOT_FOUND',
+    summary: `There is no run ${run}.`,
+    tried: 'to show the run',
+    world: 'Nothing was changed.',
+    next: 'Choose a run from the list.',
+    retry: 'no',
+  })
+}
+
+function brokenProfile(): FailureError {
+  return new FailureError({
+    code: 'PROFILE_INVALID',
+    summary: 'The profile cannot be used.',
+    tried: 'to look at the systems of the profile',
+    world: 'Nothing was changed.',
+    next: 'Mend the profile; each error is listed with its place.',
+    retry: 'no',
+  })
+}
