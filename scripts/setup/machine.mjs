@@ -37,7 +37,7 @@ export function thisMachine() {
 }
 
 /** @param {string} file an `os-release` file */
-export function isDebian(file) {
+function isDebian(file) {
   try {
     return /^ID="?debian"?$/m.test(readFileSync(file, 'utf8'))
   } catch {

@@ -51,7 +51,7 @@ async function probeTool(tool, machine) {
  * @param {string} printed e.g. `psql (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)`
  * @returns {import('./need.mjs').Verdict}
  */
-export function judgeVersion(tool, printed) {
+function judgeVersion(tool, printed) {
   const found = /\(PostgreSQL\) (\d+)(?:\.(\d+))?/.exec(printed)
   if (found === null)
     return missing(`${tool} does not say its version: ${printed.trim().slice(0, 80)}`)

@@ -19,7 +19,7 @@ export function judgeImport(file: string, found: Import): string | null {
 }
 
 /** The layer with the longest path that the file lies in. */
-export function layerOf(file: string): Layer | undefined {
+function layerOf(file: string): Layer | undefined {
   return layers
     .filter(({ path: folder }) => isInside(file, folder))
     .sort((a, b) => b.path.length - a.path.length)[0]
