@@ -3,7 +3,7 @@ import { SetUpError } from './setup/need.mjs'
 import { purposes } from './setup/purposes.mjs'
 import { setUp } from './setup/set-up.mjs'
 
-// node scripts/setup.mjs [start|open|test]: Node 20 or newer, nothing installed.
+// node scripts/setup.mjs [start|open|check|test]: Node 20 or newer, nothing installed.
 const purpose = process.argv[2] ?? 'start'
 const say = sayAs('set-up')
 if (!Object.hasOwn(purposes, purpose)) {

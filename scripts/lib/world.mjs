@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SetUpError } from '../setup/need.mjs'
 import { askWorld } from './control.mjs'
+import { withLock } from './lock.mjs'
 import { built, node24Path } from './paths.mjs'
 
 /** The world is up in under 10 s; a loaded machine gets more. */
@@ -16,12 +17,13 @@ const patienceMs = 90_000
  *   `args` for the world's program besides `--data-dir`, e.g. `--incident`
  * @throws with the end of the world's log when it does not come up
  */
-export async function ensureWorld({
-  dir,
-  args = [],
-  program = built('rehearsal'),
-  node = node24Path(),
-}) {
+export async function ensureWorld(options) {
+  if (await isUp(options.dir)) return
+  // Two commands that are started together must not both start it.
+  await withLock(`${options.dir}.starting.lock`, () => startWorld(options))
+}
+
+async function startWorld({ dir, args = [], program = built('rehearsal'), node = node24Path() }) {
   if (await isUp(dir)) return
   mkdirSync(dirname(dir), { recursive: true })
   // Beside the directory, because the world builds its own aside and renames it into place.

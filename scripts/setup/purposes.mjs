@@ -37,6 +37,7 @@ const rehearsal = [postgresTools, browser, git]
  * - `open`: the console on a real environment. Only what is absent is made; what the machine lacks
  *   is said, and the console refuses the steps that would need it.
  * - `test`: everything that the tests touch.
+ * - `check`: the tools of the quick gate.
  */
 export const purposes = {
   start: { must: [...rehearsal, ...console], say: [] },
@@ -44,5 +45,6 @@ export const purposes = {
     must: [acceptOutdated(packages), node24, acceptOutdated(build)],
     say: [postgresTools, browser],
   },
+  check: { must: [packages, node24], say: [] },
   test: { must: [...rehearsal, keyring, ...console, testTools], say: [] },
 }

@@ -99,6 +99,12 @@ export const layers: readonly Layer[] = [
     door: 'the composition root is the only place where parts meet; it does not know its hosts',
   },
   {
+    path: `${kernel}/composition`,
+    may: [kernel],
+    node: 'any',
+    door: 'parts of the composition root; they do not know their hosts',
+  },
+  {
     path: `${kernel}/router`,
     may: [
       `${kernel}/runbook`,

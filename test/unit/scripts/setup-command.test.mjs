@@ -22,7 +22,7 @@ test('an unknown purpose is refused with the known ones', () => {
   expect(runSetUp('tset')).toEqual({
     code: 2,
     out: '',
-    said: 'set-up: unknown purpose "tset"; one of: start, open, test\n',
+    said: 'set-up: unknown purpose "tset"; one of: start, open, check, test\n',
   })
 })
 

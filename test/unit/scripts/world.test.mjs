@@ -29,7 +29,8 @@ function worldOf(program) {
 
 test('a world is started once, kept for the next command, and stopped', async () => {
   const world = worldOf(tinyWorld)
-  await ensureWorld({ ...world, args: ['--incident', 'bad-release'] })
+  const first = { ...world, args: ['--incident', 'bad-release'] }
+  await Promise.all([ensureWorld(first), ensureWorld(first)])
   await ensureWorld(world)
   const starts = readFileSync(join(world.dir, 'starts'), 'utf8').trim().split('\n')
   expect(starts).toHaveLength(1)
