@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import {
+  checkStep,
+  operationStep,
+  withStep,
+} from '../../../src/main/kernel/runbooks/step-builders.ts'
+import type { Runbook } from '../../../src/shared/domain/runbook.ts'
+import { createBench, createMemoryLog } from '../../doubles/bench-world.ts'
+import { createLampBoard } from '../../doubles/lamp-system.ts'
+
+const light = { system: 'vercel', name: 'light' } as const
+const runbook: Runbook = {
+  id: 'web-only',
+  title: 'Lamps',
+  steps: [
+    operationStep('one', 'One', light, { input: { lamp: 'a', color: 'green' } }),
+    checkStep('look', 'Look', { system: 'vercel', name: 'shines' }, { after: ['one'] }),
+    operationStep('two', 'Two', light, {
+      input: { lamp: 'b', color: 'green' },
+      after: ['look'],
+      approval: withStep('one'),
+    }),
+  ],
+}
+
+async function wholeRun() {
+  const board = createLampBoard()
+  const log = createMemoryLog()
+  const bench = createBench(board, log, runbook)
+  const run = await bench.begin()
+  await bench.procedures.engine.idle(run)
+  return { log, outcome: bench.store.run(run)?.outcome }
+}
+
+test('a console killed after any record goes on to the same end, and sends nothing twice', async () => {
+  const { log: whole, outcome } = await wholeRun()
+  expect(outcome).toBe('done')
+  for (let kept = 2; kept <= whole.bodies.length; kept += 1) {
+    const board = createLampBoard()
+    const log = createMemoryLog()
+    log.bodies.push(...whole.bodies.slice(0, kept))
+    // The outside is where the log says it was: an intent without a result was sent, but its reply is lost.
+    for (const body of log.bodies) {
+      const event = body['event'] as {
+        kind?: string
+        plan?: { details: { lamp: string; color: string } }
+      }
+      if (event?.kind !== 'intent' || event.plan === undefined) continue
+      const { lamp, color } = event.plan.details
+      board.requests.push(`${lamp}/${color}`)
+      board.lit.set(lamp, color)
+    }
+    const bench = createBench(board, log, runbook)
+    await bench.procedures.takeUp()
+    const run = bench.store.runs()[0]
+    await bench.procedures.engine.idle(run?.id ?? '')
+    const after = bench.store.runs()[0]
+    const states = after?.steps.map((step) => `${step.id} ${step.state.kind}`)
+    // Killed before the hold's approval was on disk, the step asks again: nothing was sent.
+    if (states?.[0] === 'one awaiting-approval') {
+      expect(board.requests).toEqual([])
+      continue
+    }
+    expect({ kept, outcome: after?.outcome, states }).toMatchObject({ kept, outcome: 'done' })
+    expect(new Set(board.requests).size).toBe(board.requests.length)
+    expect(board.requests).toEqual(['a/green', 'b/green'])
+  }
+})
+
+test('an intent that never reached the outside is found out and asked about, not assumed', async () => {
+  const { log: whole } = await wholeRun()
+  const intent = whole.bodies.findIndex(
+    (body) => (body['event'] as { kind: string }).kind === 'intent',
+  )
+  const log = createMemoryLog()
+  log.bodies.push(...whole.bodies.slice(0, intent + 1))
+  const board = createLampBoard()
+  const bench = createBench(board, log, runbook)
+  await bench.procedures.takeUp()
+  const run = bench.store.runs()[0]
+  await bench.procedures.engine.idle(run?.id ?? '')
+  expect(bench.store.runs()[0]?.steps[0]?.state).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'REPLY_LOST' },
+  })
+  expect(board.requests).toEqual([])
+})
