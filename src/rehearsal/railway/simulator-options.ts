@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import type { Incident } from '../incidents/incident.ts'
 import type { Creator } from './model.ts'
 import type { PlatformHabits } from './platform.ts'
@@ -23,7 +22,7 @@ export interface RailwaySimulatorOptions {
   readonly clock: { now(): Date }
   readonly database: DatabaseAddress
   readonly plan: RailwayPlan
-  /** Programs of the services; by default the sources beside this folder. */
+  /** Programs of the services; by default those of `childProgramPath`. */
   readonly programs?: { readonly api: string; readonly worker: string }
   /** Node binary for the programs; by default the one that runs this. */
   readonly node?: string
@@ -32,14 +31,6 @@ export interface RailwaySimulatorOptions {
   readonly habits?: Partial<PlatformHabits>
   /** Whose account token it is. */
   readonly user?: Creator
-}
-
-/** Where the programs lie when this runs from source; the product passes its bundled ones. */
-export function sourcePrograms(): { readonly api: string; readonly worker: string } {
-  // The name is put together so that a bundler does not take the file for an asset.
-  const path = (name: string): string =>
-    fileURLToPath(new URL(`../services/${name}.ts`, import.meta.url))
-  return { api: path('api'), worker: path('worker') }
 }
 
 /** The on-call engineer of the rehearsal. */

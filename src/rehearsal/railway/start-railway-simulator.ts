@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { childProgramPath } from '../process/child-programs.ts'
 import { createDeployer } from './deployer.ts'
 import { createDeploymentLogs } from './deployment-logs.ts'
 import { createEdge } from './edge.ts'
@@ -20,7 +21,7 @@ import { withViews } from './resolvers/create-views.ts'
 import { createDeploymentMutations } from './resolvers/deployment-mutations.ts'
 import { createQueryRoot } from './resolvers/query-root.ts'
 import { buildRailwaySchema } from './schema.ts'
-import { ON_CALL_USER, type RailwaySimulatorOptions, sourcePrograms } from './simulator-options.ts'
+import { ON_CALL_USER, type RailwaySimulatorOptions } from './simulator-options.ts'
 import { openStateStore } from './state-store.ts'
 import { isActive } from './status-machine.ts'
 import { REHEARSAL_TIMING } from './timing.ts'
@@ -90,7 +91,10 @@ function createPlatform(options: RailwaySimulatorOptions): Platform {
     database,
     timing,
     node: options.node ?? process.execPath,
-    programs: options.programs ?? sourcePrograms(),
+    programs: options.programs ?? {
+      api: childProgramPath('api'),
+      worker: childProgramPath('worker'),
+    },
     changed: (id) => {
       const replicas = fleet.setOf(id)?.replicas() ?? []
       const crashed = replicas.length > 0 && replicas.every((each) => each.status() === 'CRASHED')

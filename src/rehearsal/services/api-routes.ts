@@ -3,7 +3,7 @@ import { type Answer, answerForError, readJsonBody } from './api-answer.ts'
 import { addBooking, moveMoney, readStylists } from './api-queries.ts'
 import type { Database } from './database.ts'
 import { failsAt } from './fail-share.ts'
-import { rememberHead } from './migration-head.ts'
+import { readMigrationHead, rememberHead } from './migration-head.ts'
 import type { ReleaseImage } from './release-image.ts'
 
 /** What the routes stand on. */
@@ -58,14 +58,12 @@ function transferRoute(context: ApiContext): Route {
 }
 
 /** Health as the platform and the console read it; 503 when the code cannot run on this schema. */
-async function readHealth(
-  context: ApiContext,
-  readHead: () => Promise<string | null>,
-): Promise<Answer> {
+async function readHealth(context: ApiContext): Promise<Answer> {
   const { image, replicaId } = context
   const about = { version: image.version, commit: image.commit, replica: replicaId }
   try {
-    const migration = await readHead()
+    // Asked anew each time: who looks at health wants to know about this moment.
+    const migration = await readMigrationHead(context.database)
     const runs = migration !== null && image.runsOnHeads.includes(migration)
     return {
       status: runs ? 200 : 503,
@@ -117,7 +115,7 @@ export function createApi(context: ApiContext): (request: IncomingMessage) => Pr
   let requests = 0
   return async (request) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/'
-    if (request.method === 'GET' && path === '/api/health') return readHealth(context, readHead)
+    if (request.method === 'GET' && path === '/api/health') return readHealth(context)
     const route = routes.get(`${request.method ?? 'GET'} ${path}`)
     if (route === undefined) return { status: 404, body: { error: 'not_found' } }
     const fails = failsAt(requests, context.image.failShare)
