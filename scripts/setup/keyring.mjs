@@ -18,9 +18,9 @@ export const keyring = {
     }
     return hasLibrary('libsecret-1.so.0', machine) ? met() : missing('libsecret is not installed')
   },
-  remedy: { kind: 'apt', packages: ['gnome-keyring', 'libsecret-1-0', 'dbus-x11', 'dbus'] },
+  remedy: { kind: 'apt', packages: ['gnome-keyring', 'libsecret-1-0', 'dbus-x11', 'dbus-daemon'] },
   instructions: {
-    debian: 'sudo apt-get update && sudo apt-get install gnome-keyring libsecret-1-0 dbus-x11 dbus',
+    debian: 'sudo apt-get update && sudo apt-get install gnome-keyring libsecret-1-0 dbus-x11 dbus-daemon',
     linux: 'install gnome-keyring, libsecret and dbus with your package manager',
     darwin: 'nothing: the system has a keychain',
     win32: 'nothing: the system has a credential manager',
