@@ -30,6 +30,8 @@ try {
     env: { ...process.env, ROLLBACK_TEST_KEYRING: '1' },
   })
 } finally {
-  daemon.kill('SIGTERM')
+  // Waited for: on its way out it writes once more into the folder.
+  const gone = new Promise((resolve) => daemon.once('close', resolve))
+  if (daemon.exitCode === null && daemon.kill('SIGTERM')) await gone
   rmSync(folder, { recursive: true, force: true })
 }

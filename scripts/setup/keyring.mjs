@@ -20,7 +20,8 @@ export const keyring = {
   },
   remedy: { kind: 'apt', packages: ['gnome-keyring', 'libsecret-1-0', 'dbus-x11', 'dbus-daemon'] },
   instructions: {
-    debian: 'sudo apt-get update && sudo apt-get install gnome-keyring libsecret-1-0 dbus-x11 dbus-daemon',
+    debian:
+      'sudo apt-get update && sudo apt-get install gnome-keyring libsecret-1-0 dbus-x11 dbus-daemon',
     linux: 'install gnome-keyring, libsecret and dbus with your package manager',
     darwin: 'nothing: the system has a keychain',
     win32: 'nothing: the system has a credential manager',

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { askWorld, attachToWorld } from '../../../scripts/lib/control.mjs'
 import { ensureWorld, stopWorld } from '../../../scripts/lib/world.mjs'
 import { temporaryFolder } from './fake-machine.mjs'
@@ -24,7 +24,9 @@ function worldOf(program) {
   const folder = temporaryFolder()
   const file = join(folder, 'world.mjs')
   writeFileSync(file, program)
-  return { dir: join(folder, 'world'), program: file, node: process.execPath }
+  const dir = join(folder, 'world')
+  onTestFinished(() => stopWorld(dir))
+  return { dir, program: file, node: process.execPath }
 }
 
 test('a world is started once, kept for the next command, and stopped', async () => {
