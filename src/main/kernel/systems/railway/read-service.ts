@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { FailureError } from '../../../../shared/domain/failure.ts'
+import type { Reads } from '../../ports/reads.ts'
+import { type NamedService, railwayOf } from './configuration.ts'
+import { DeploymentAnswer, deploymentOf, type RailwayDeployment } from './deployment.ts'
+import { readRailway } from './graphql.ts'
+import { DEPLOYMENT_QUERY, SERVICE_QUERY, VARIABLES_QUERY } from './queries.ts'
+
+/**
+ * So many deployments are remembered before an act; fewer are looked through after it. An old one that
+ * slides into the shorter list, because newer ones were deleted, is therefore never taken for new.
+ */
+export const REMEMBERED = 50
+export const LOOKED_THROUGH = 20
+
+const ServiceAnswer = z.object({
+  serviceInstance: z.object({
+    serviceName: z.string().nullish(),
+    latestDeployment: DeploymentAnswer.nullish(),
+    activeDeployments: z.array(DeploymentAnswer),
+  }),
+  deployments: z.object({ edges: z.array(z.object({ node: DeploymentAnswer })) }),
+})
+
+/** A service as Railway shows it at one moment. */
+export interface ServiceSeen {
+  readonly id: string
+  readonly name: string
+  readonly latest: RailwayDeployment | undefined
+  readonly active: readonly RailwayDeployment[]
+  /** Newest first. */
+  readonly listed: readonly RailwayDeployment[]
+  /** Railway's own clock. */
+  readonly providerDate: Date | undefined
+}
+
+/** Reads one service of the profile's environment. @throws FailureError */
+export async function readService(
+  service: NamedService & { readonly first?: number },
+  world: Reads,
+  signal: AbortSignal,
+): Promise<ServiceSeen> {
+  const { projectId, environmentId } = railwayOf(world.profile)
+  const variables = {
+    projectId,
+    environmentId,
+    serviceId: service.id,
+    first: service.first ?? REMEMBERED,
+  }
+  const call = { name: 'Service', document: SERVICE_QUERY, variables }
+  const { data, providerDate } = await readRailway(call, ServiceAnswer, { world, signal })
+  const { latestDeployment, activeDeployments } = data.serviceInstance
+  return {
+    id: service.id,
+    name: service.name,
+    latest: latestDeployment ? deploymentOf(latestDeployment) : undefined,
+    active: activeDeployments.map(deploymentOf),
+    listed: data.deployments.edges.map(({ node }) => deploymentOf(node)),
+    providerDate,
+  }
+}
+
+/** One deployment by its id; one that Railway does not show is NOT_FOUND or FORBIDDEN, with the field. @throws FailureError */
+export async function readDeployment(
+  id: string,
+  world: Reads,
+  signal: AbortSignal,
+): Promise<RailwayDeployment> {
+  const call = { name: 'Deployment', document: DEPLOYMENT_QUERY, variables: { id } }
+  try {
+    const answer = z.object({ deployment: DeploymentAnswer })
+    const { data } = await readRailway(call, answer, { world, signal })
+    return deploymentOf(data.deployment)
+  } catch (thrown) {
+    if (!(thrown instanceof FailureError)) throw thrown
+    if (!['NOT_FOUND', 'FORBIDDEN'].includes(thrown.failure.code)) throw thrown
+    throw new FailureError({ ...thrown.failure, field: 'target.deploymentId' }, { cause: thrown })
+  }
+}
+
+/**
+ * Names of a service's variables, sorted; `undefined` where the token may not read them. Values are
+ * secrets and are dropped here: neither they nor their digests go into a plan or a log.
+ */
+export async function readVariableNames(
+  serviceId: string,
+  world: Reads,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  const { projectId, environmentId } = railwayOf(world.profile)
+  const variables = { projectId, environmentId, serviceId }
+  const call = { name: 'Variables', document: VARIABLES_QUERY, variables }
+  const answer = z.object({ variables: z.record(z.string(), z.unknown()) })
+  try {
+    const { data } = await readRailway(call, answer, { world, signal })
+    return Object.keys(data.variables).sort()
+  } catch (thrown) {
+    if (thrown instanceof FailureError && thrown.failure.code === 'FORBIDDEN') return undefined
+    throw thrown
+  }
+}

@@ -1,0 +1,15 @@
+import type { System } from '../../ports/system.ts'
+import { operation } from '../operation.ts'
+import { vercelCandidates } from './candidates.ts'
+import { promote } from './promote.ts'
+import { rollback } from './rollback.ts'
+
+export { type DashboardSteps, dashboardSteps } from './dashboard.ts'
+
+/** The frontend's provider. */
+export const vercelSystem: System = {
+  id: 'vercel',
+  operations: [operation(rollback), operation(promote)],
+  checks: [],
+  candidates: vercelCandidates,
+}
