@@ -4,7 +4,7 @@ import { encodeFrame } from './encode-frame.ts'
 import { frameLength, SALT_BYTES } from './frame-layout.ts'
 import { encodePayload } from './payload.ts'
 import type { RecordType } from './record-type.ts'
-import { nextSigningKey, type SigningKey } from './signing-key.ts'
+import type { SigningKey } from './signing-key.ts'
 
 /** At most this many records stand behind the last checkpoint (audit-log.md §5). */
 const MAX_UNSIGNED = 64
@@ -76,7 +76,7 @@ export function encodeBatch(place: BatchPlace, chain: Chain, entries: readonly E
   }
 
   function addCheckpoint(): void {
-    const next = nextSigningKey(state.key)
+    const next = state.key.next()
     const body = signCheckpoint(place.logId, state, { key: state.key, next })
     add('CHECKPOINT', encodePayload({ at: place.now.toISOString(), body }))
     state = { ...state, key: next, unsigned: 0 }

@@ -31,7 +31,8 @@ export function judgeSegment(
 function judgeNewest(bytes: Buffer, scan: SegmentScan): JudgedSegment {
   switch (scan.end.kind) {
     case 'whole': {
-      const end: LogEnd = scan.closed ? { kind: 'clean' } : { kind: 'unclean', tornBytes: 0 }
+      const end: LogEnd =
+        scan.closed === 'shutdown' ? { kind: 'clean' } : { kind: 'unclean', tornBytes: 0 }
       return { scan, end, fault: null }
     }
     case 'bad': {
@@ -52,7 +53,9 @@ function judgeOlder(bytes: Buffer, scan: SegmentScan, recorded: PreviousSegment)
       // However it reads now: whether it is the damage that was acknowledged, its hash tells.
       return damaged(scan)
     case 'CLOSED':
-      return scan.closed ? { scan, end: { kind: 'clean' }, fault: null } : damaged(scan, 'SHORT')
+      return scan.closed !== 'no'
+        ? { scan, end: { kind: 'clean' }, fault: null }
+        : damaged(scan, 'SHORT')
     case 'POISONED':
       return {
         scan,

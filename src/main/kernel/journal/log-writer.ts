@@ -172,7 +172,10 @@ export class LogWriter {
     const place = { logId, segmentKey: segment.key, firstSeq, now: this.#now() }
     const batch = encodeBatch(place, this.#chain, entries)
     await segment.file.write(batch.bytes, this.#acked)
-    await segment.file.dataSync()
+    const syncing = segment.file.dataSync()
+    // While the disk works: the next checkpoint will need the key after its own.
+    batch.chain.key.next()
+    await syncing
     const spent = this.#chain.key
     this.#acked += batch.bytes.length
     this.#chain = batch.chain

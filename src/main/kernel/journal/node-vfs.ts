@@ -1,6 +1,4 @@
-// biome-ignore lint/style/noRestrictedImports: this file is the disk behind the Vfs port
 import { close, constants, fdatasync, fstat, open, read, write } from 'node:fs'
-// biome-ignore lint/style/noRestrictedImports: this file is the disk behind the Vfs port
 import { mkdir, open as openHandle, readdir, rename, statfs, unlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { Vfs, VfsFile } from '../ports/vfs.ts'

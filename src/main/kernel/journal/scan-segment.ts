@@ -24,8 +24,12 @@ export interface SegmentScan {
   readonly head: Buffer
   /** Key that will sign the next checkpoint. */
   readonly nextKey: string
-  /** Ends with CLOSE and its checkpoint. */
-  readonly closed: boolean
+  /**
+   * Ends with CLOSE and its checkpoint, and whether the process ended with it. A segment that was
+   * rotated has a successor: as the newest one it is no clean end, or cutting a log at a segment
+   * would not be seen.
+   */
+  readonly closed: 'no' | 'rotation' | 'shutdown'
   /** Offset and sequence after the last valid checkpoint: what lies behind is unsigned. */
   readonly signedTo: { readonly offset: number; readonly seq: number }
 }
@@ -39,6 +43,7 @@ export function scanSegment(bytes: Buffer, decoded: DecodedHeader, limit: number
   let head = decoded.hash
   let nextKey = header.publicKey
   let signedTo = { offset: at, seq }
+  let because: SegmentScan['closed'] = 'no'
   let closing: 'no' | 'close' | 'closed' = 'no'
   let end: ScanEnd = { kind: 'whole' }
   while (at < region.length) {
@@ -62,13 +67,14 @@ export function scanSegment(bytes: Buffer, decoded: DecodedHeader, limit: number
         signedTo = { offset: frame.end, seq: frame.seq }
         if (closing === 'close') closing = 'closed'
       }
+      if (frame.type === 'CLOSE') because = checked.because
     }
     if (frame.type !== 'CHECKPOINT') closing = frame.type === 'CLOSE' ? 'close' : 'no'
     at = frame.end
     seq = frame.seq
     head = frame.head
   }
-  const closed = closing === 'closed' && end.kind === 'whole'
+  const closed = closing === 'closed' && end.kind === 'whole' ? because : 'no'
   return { end, validLength: at, lastSeq: seq, head, nextKey, closed, signedTo }
 }
 
@@ -82,14 +88,16 @@ function checkClear(
   place: { readonly logId: string; readonly seq: number; readonly head: Buffer },
   publicKey: string,
 ):
-  | { readonly kind: 'true'; readonly nextKey: string }
+  | { readonly kind: 'true'; readonly nextKey: string; readonly because: SegmentScan['closed'] }
   | { readonly kind: 'false'; readonly fault: SegmentFault } {
   const plain = openPayload(bytes, frame, null)
   const payload = plain === null ? null : decodePayload(plain)
   if (payload === null) return { kind: 'false', fault: 'PAYLOAD' }
-  if (frame.type !== 'CHECKPOINT') return { kind: 'true', nextKey: publicKey }
+  const { because: reason } = payload.body
+  const because = reason === 'shutdown' ? 'shutdown' : 'rotation'
+  if (frame.type !== 'CHECKPOINT') return { kind: 'true', nextKey: publicKey, because }
   const checkpoint = parseCheckpoint(payload.body)
   if (checkpoint === null) return { kind: 'false', fault: 'PAYLOAD' }
   if (!isCheckpointOf(checkpoint, place, publicKey)) return { kind: 'false', fault: 'SIGNATURE' }
-  return { kind: 'true', nextKey: checkpoint.next }
+  return { kind: 'true', nextKey: checkpoint.next, because: 'no' }
 }

@@ -23,16 +23,13 @@ export interface SigningKey {
   readonly privateKey: KeyObject
   /** 32 bytes, as hexadecimal digits. */
   readonly publicKey: string
+  /** The key that the next checkpoint commits to; made once (80 µs), so it can be made ahead of its use. */
+  next(): SigningKey
 }
 
 /** A key from fresh randomness: for a new log, and after a key gap. */
 export function makeSigningKey(): SigningKey {
   return signingKeyOf(randomBytes(SEED_BYTES))
-}
-
-/** The key that the next checkpoint commits to. */
-export function nextSigningKey(key: SigningKey): SigningKey {
-  return signingKeyOf(nextSeed(key.seed))
 }
 
 function nextSeed(seed: Buffer): Buffer {
@@ -46,7 +43,16 @@ export function signingKeyOf(seed: Buffer): SigningKey {
   der.fill(0)
   secret.fill(0)
   const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
-  return { seed, privateKey, publicKey: spki.subarray(PUBLIC_PREFIX.length).toString('hex') }
+  let made: SigningKey | null = null
+  return {
+    seed,
+    privateKey,
+    publicKey: spki.subarray(PUBLIC_PREFIX.length).toString('hex'),
+    next() {
+      made ??= signingKeyOf(nextSeed(seed))
+      return made
+    },
+  }
 }
 
 /**
@@ -57,7 +63,7 @@ export function windForward(seed: Buffer, publicKey: string, limit = 4096): Sign
   let key = signingKeyOf(seed)
   for (let step = 0; step < limit; step += 1) {
     if (key.publicKey === publicKey) return key
-    key = nextSigningKey(key)
+    key = key.next()
   }
   return null
 }

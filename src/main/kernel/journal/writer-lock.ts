@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-// biome-ignore lint/style/noRestrictedImports: a socket is the one lock that the system frees with its holder
 import { connect, createServer, type Server } from 'node:net'
 import type { Vfs } from '../ports/vfs.ts'
 
