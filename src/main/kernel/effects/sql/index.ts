@@ -1,0 +1,1 @@
+export { createSql, describeSqlAct, type SqlParts } from './create-sql.ts'

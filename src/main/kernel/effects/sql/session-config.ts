@@ -1,0 +1,77 @@
+import type { ClientConfig } from 'pg'
+import { FailureError, failure } from '../../../../shared/domain/failure.ts'
+import type { DatabaseProfile, Profile, TlsMode } from '../../../../shared/domain/profile.ts'
+import type { SqlTarget } from '../../ports/sql.ts'
+import { valueTypes } from './value-types.ts'
+
+/** What a session may do, and for how long. */
+export interface SessionRules {
+  readonly access: 'read' | 'write'
+  readonly timeoutMs: number
+}
+
+/** A session's settings, complete: whatever is left out here the driver would take from the environment. */
+export type SessionConfig = ClientConfig & {
+  readonly replication: string
+  readonly sslnegotiation: string
+}
+
+/** Milliseconds for connecting and logging in. */
+export const CONNECT_TIMEOUT_MS = 10_000
+
+/** The server of the profile that a target means. @throws FailureError PROFILE_INVALID */
+export function databaseOf(profile: Profile, target: SqlTarget): DatabaseProfile {
+  const field = target.server === 'live' ? 'systems.postgres' : 'history'
+  const found = target.server === 'live' ? profile.systems.postgres : profile.history
+  if (found !== undefined) return { ...found, database: target.database ?? found.database }
+  throw new FailureError(
+    failure('PROFILE_INVALID', {
+      summary: `The profile “${profile.name}” names no ${target.server} database.`,
+      tried: 'to connect to it',
+      next: `Add \`${field}\` to the profile.`,
+      field,
+      retry: 'no',
+    }),
+  )
+}
+
+/** Settings for one session; the password is fetched while logging in. */
+export function sessionConfig(
+  database: DatabaseProfile,
+  rules: SessionRules,
+  given: { readonly applicationName: string; readonly password: () => Promise<string> },
+): SessionConfig {
+  const readOnly = rules.access === 'read' ? 'on' : 'off'
+  return {
+    host: database.host,
+    port: database.port,
+    user: database.user,
+    database: database.database,
+    password: given.password,
+    ssl: tlsOptions(database.tls, database.host),
+    application_name: applicationName(given.applicationName),
+    // Explicitly off for writing: while writers are stopped the database's own setting is on.
+    options: `-c TimeZone=UTC -c DateStyle=ISO -c default_transaction_read_only=${readOnly}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: rules.timeoutMs,
+    lock_timeout: rules.timeoutMs,
+    idle_in_transaction_session_timeout: rules.timeoutMs,
+    keepAlive: true,
+    client_encoding: 'UTF8',
+    // The driver takes what is falsy here from PGREPLICATION and PGSSLNEGOTIATION.
+    replication: 'false',
+    sslnegotiation: 'postgres',
+    types: valueTypes,
+  }
+}
+
+/** libpq's meaning: `require` encrypts without looking at the certificate. */
+function tlsOptions(mode: TlsMode, host: string): ClientConfig['ssl'] {
+  if (mode === 'disable') return false
+  return { rejectUnauthorized: mode === 'verify-full', servername: host }
+}
+
+/** PostgreSQL cuts names at 63 bytes and shows what is not ASCII as question marks. */
+export function applicationName(name: string): string {
+  return name.replace(/[^\x20-\x7e]/g, '?').slice(0, 63)
+}

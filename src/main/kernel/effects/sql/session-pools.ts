@@ -1,0 +1,49 @@
+import { Pool, type PoolClient } from 'pg'
+import type { DatabaseProfile } from '../../../../shared/domain/profile.ts'
+import type { Secrets } from '../secrets.ts'
+import { CONNECT_TIMEOUT_MS, sessionConfig } from './session-config.ts'
+
+const SESSIONS_PER_POOL = 3
+const IDLE_MS = 3_000
+
+/** Read-only sessions, a few for each database and time limit, closed when idle. */
+export interface SessionPools {
+  connect(database: DatabaseProfile, timeoutMs: number): Promise<PoolClient>
+  close(): Promise<void>
+}
+
+export function createSessionPools(secrets: Secrets, applicationName: string): SessionPools {
+  const pools = new Map<string, Pool>()
+
+  function poolFor(database: DatabaseProfile, timeoutMs: number): Pool {
+    const key = JSON.stringify([database, timeoutMs])
+    const known = pools.get(key)
+    if (known !== undefined) return known
+    const rules = { access: 'read', timeoutMs } as const
+    const password = () => secrets.reveal(database.secret)
+    const pool = new Pool({
+      ...sessionConfig(database, rules, { applicationName, password }),
+      max: SESSIONS_PER_POOL,
+      idleTimeoutMillis: IDLE_MS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      allowExitOnIdle: true,
+    })
+    // Idle sessions are ended by swaps and restarts: the pool drops them, that is all.
+    pool.on('error', () => undefined)
+    pools.set(key, pool)
+    return pool
+  }
+
+  return {
+    async connect(database, timeoutMs) {
+      // First, so that a missing credential is said as such and not as a lost connection.
+      await secrets.reveal(database.secret)
+      const client = await poolFor(database, timeoutMs).connect()
+      return client
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.end()))
+      pools.clear()
+    },
+  }
+}
