@@ -142,6 +142,12 @@ export function createDeployer(options: DeployerOptions): Deployer {
       take(deployment.id)
     },
     takeUp: () => {
+      // A kill between the new one's success and the old one's removal leaves two.
+      for (const each of store.current().deployments) {
+        if (isActive(each) && serving(each.serviceId)?.id !== each.id) {
+          setStatus(each.id, 'REMOVING')
+        }
+      }
       for (const each of store.current().deployments) {
         if (isInProgress(each.status)) take(each.id)
         else if (each.status === 'REMOVING') setStatus(each.id, 'REMOVED')

@@ -15,7 +15,7 @@ export interface EdgeTarget {
 }
 
 /** Request header that addresses one replica by its number, from 0; the real edge has no such thing. */
-export const REPLICA_HEADER = 'x-vlossom-replica'
+const REPLICA_HEADER = 'x-vlossom-replica'
 
 /** What the edge needs. */
 export interface EdgeOptions {

@@ -2,7 +2,7 @@ import type { Incident, Release } from '../incidents/incident.ts'
 import type { ReleaseImage } from '../services/release-image.ts'
 
 /** The image that a release's backend commit builds to: its code, and migrations up to its head. */
-export function imageOf(incident: Incident, release: Release): ReleaseImage {
+function imageOf(incident: Incident, release: Release): ReleaseImage {
   const { api, version } = release
   const last = incident.migrations.findIndex(({ name }) => name === api.migrationHead)
   return {

@@ -18,7 +18,7 @@ export interface WorldSeed {
 export const REGION = 'europe-west4-drams3a'
 
 /** A UUID-shaped id that is the same for the same text: two worlds of one seed are alike. */
-export function uuidOf(text: string): string {
+function uuidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex')
   return [
     hex.slice(0, 8),

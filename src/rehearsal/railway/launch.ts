@@ -4,7 +4,7 @@ import type { Call, Platform } from './platform.ts'
 import { isActive } from './status-machine.ts'
 
 /** The colleague of the faults and of the simulator's own methods. */
-export const COLLEAGUE: Creator = {
+const COLLEAGUE: Creator = {
   id: '5f0c9a52-0000-4000-8000-00000000beef',
   name: 'Sipho Nkosi',
   email: 'sipho@vlossom.example',

@@ -37,12 +37,16 @@ export interface ReplicaOptions {
   log(severity: 'info' | 'error', message: string): void
 }
 
+/** After this long a running replica counts as having started well. */
+const STEADY_MS = 10_000
+
 /** Makes a replica; nothing runs before `start`. */
 export function createReplica(options: ReplicaOptions): Replica {
   let status: InstanceStatus = 'CREATED'
   let port: number | null = null
   let child: InstanceProcess | undefined
   let restarts = 0
+  let runningSince: number | undefined
   let timer: NodeJS.Timeout | undefined
   const become = (next: InstanceStatus): void => {
     status = next
@@ -52,6 +56,9 @@ export function createReplica(options: ReplicaOptions): Replica {
   const ended = (code: number | null): void => {
     child = undefined
     if (status === 'REMOVING' || status === 'STOPPED' || status === 'REMOVED') return
+    // Who ran for a while has not failed to start: the count begins anew.
+    if (runningSince !== undefined && performance.now() - runningSince > STEADY_MS) restarts = 0
+    runningSince = undefined
     options.log('error', `instance ${options.id} exited with code ${code}`)
     if (restarts >= options.maxRestarts) {
       become('CRASHED')
@@ -68,6 +75,7 @@ export function createReplica(options: ReplicaOptions): Replica {
         if (child !== mine || (status !== 'INITIALIZING' && status !== 'RESTARTING')) return
         port = listening
         status = 'RUNNING'
+        runningSince = performance.now()
         options.changed()
       },
       log: options.log,

@@ -14,7 +14,7 @@ export interface DatabaseAddress {
 export const DATABASE_REFERENCE = `${'$'}{{Postgres.DATABASE_URL}}`
 
 /** The database's URL with its password: for a child's environment and `variables`, never for a file. */
-export function readDatabaseUrl(address: DatabaseAddress): string {
+function readDatabaseUrl(address: DatabaseAddress): string {
   const url = new URL('postgresql://localhost')
   url.hostname = address.host
   url.port = String(address.port)

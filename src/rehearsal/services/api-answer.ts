@@ -14,6 +14,8 @@ export function sendAnswer(response: ServerResponse, answer: Answer): void {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
+    // The site is another origin and calls the API from the browser.
+    'access-control-allow-origin': '*',
   })
   response.end(text)
 }

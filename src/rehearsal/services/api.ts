@@ -38,8 +38,11 @@ async function main(): Promise<void> {
     )
   })
   finish = async () => {
-    server.close()
-    server.closeIdleConnections()
+    // Requests that have begun are answered; the time limit of `endWithParent` bounds the wait.
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeIdleConnections()
+    })
     await database.end()
   }
   server.listen(0, '127.0.0.1', () => {

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
 /** Newest applied migration: finished and not rolled back, in folder order (prisma.md, 3). */
-export const HEAD_SQL = `select migration_name from _prisma_migrations
+const HEAD_SQL = `select migration_name from _prisma_migrations
   where finished_at is not null and rolled_back_at is null
   order by migration_name desc limit 1`
 

@@ -54,7 +54,8 @@ export async function ask(
     headers: { 'content-type': 'application/json', authorization: 'Bearer account-token' },
     body: JSON.stringify({ query, variables }),
   })
-  const body = await response.json()
+  // biome-ignore lint/suspicious/noExplicitAny: read by tests only, field by field
+  const body: any = await response.json()
   if (body.errors !== undefined) throw new Error(body.errors[0].message)
   return body.data
 }
@@ -79,7 +80,7 @@ export async function list(
       id status canRollback deploymentStopped instances { id status } meta } } } }`,
     { input: { ...pick(), serviceId: IDS.services[service] } },
   )
-  return data.deployments.edges.map((edge: { node: Listed }) => edge.node)
+  return data.deployments.edges.map((found: { node: Listed }) => found.node)
 }
 
 function pick(): { projectId: string; environmentId: string } {

@@ -161,8 +161,7 @@ test('a replica left behind is seen by looking at all of them, and goes with the
     return await Promise.all(
       Array.from({ length: count }, async (_, index) => {
         const answer = await fetch(`${apiUrl}/`, { headers: { 'x-vlossom-replica': `${index}` } })
-        const body = await answer.json()
-        return body.version
+        return String(Object(await answer.json()).version)
       }),
     )
   }
