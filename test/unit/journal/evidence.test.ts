@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { memoryVfs } from '../../crash/journal/memory-vfs.ts'
+import { openLog } from '../../crash/journal/test-journal.ts'
+
+test.each([0, 1, 1024 * 1024, 1024 * 1024 * 2 + 17])(
+  'evidence of %i bytes comes back as it was, after a restart too',
+  async (size) => {
+    const vfs = memoryVfs()
+    const bytes = Buffer.alloc(size, 'evidence ')
+    const journal = await openLog(vfs)
+    const meta = { name: 'page.png', mediaType: 'image/png', expiresAt: '2026-12-23T00:00:00.000Z' }
+    const ref = await journal.putEvidence(bytes, meta)
+    expect(ref).toMatchObject({ ...meta, bytes: size })
+    expect(Buffer.from(await journal.readEvidence(ref)).equals(bytes)).toBe(true)
+    await journal.close()
+    const next = await openLog(vfs)
+    expect(Buffer.from(await next.readEvidence(ref)).equals(bytes)).toBe(true)
+    await next.close()
+  },
+)
+
+test('evidence that was changed, cut, swapped or misnamed does not come back', async () => {
+  const vfs = memoryVfs()
+  const journal = await openLog(vfs)
+  const meta = { name: 'dump', mediaType: 'application/octet-stream' }
+  const one = await journal.putEvidence(Buffer.alloc(3_000_000, 1), meta)
+  const two = await journal.putEvidence(Buffer.alloc(3_000_000, 2), meta)
+  const path = `/log/${one.blob}`
+  const good = vfs.bytes(path)
+  for (let at = 0; at < good.length; at += 90_001) {
+    const bad = Buffer.from(good)
+    bad[at] = (bad[at] ?? 0) ^ 4
+    vfs.replace(path, bad)
+    await expect(journal.readEvidence(one)).rejects.toMatchObject({ name: 'JournalDamaged' })
+  }
+  // Cut right behind a whole chunk: every part still opens, only the end is missing.
+  vfs.replace(path, good.subarray(0, good.length - (3_000_000 % (1024 * 1024)) - 16))
+  await expect(journal.readEvidence(one)).rejects.toMatchObject({ name: 'JournalDamaged' })
+  vfs.replace(path, vfs.bytes(`/log/${two.blob}`))
+  await expect(journal.readEvidence(one)).rejects.toMatchObject({ name: 'JournalDamaged' })
+  const outside = { ...one, blob: '../../etc/passwd' }
+  await expect(journal.readEvidence(outside)).rejects.toMatchObject({ name: 'JournalDamaged' })
+  await journal.close()
+})
