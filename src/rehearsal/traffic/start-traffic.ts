@@ -3,7 +3,7 @@ import path from 'node:path'
 import { openSampleLog } from './sample-log.ts'
 import { type LoadRequest, sendRequest } from './send-request.ts'
 import { summariseTraffic, type TrafficSummary } from './summarise-traffic.ts'
-import type { TrafficTarget } from './traffic-sample.ts'
+import { isGoodStatus, type TrafficTarget } from './traffic-sample.ts'
 
 export interface TrafficOptions {
   readonly dir: string
@@ -45,7 +45,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     log.add({
       t,
       target,
-      ok: status > 0 && status < 500,
+      ok: isGoodStatus(status),
       status,
       ms: Math.round(performance.now() - started),
     })
@@ -60,7 +60,9 @@ export function startTraffic(options: TrafficOptions): Traffic {
     }, 1_000 / perSecond)
   }
   const timers = [
-    every(SITE_PAGES_A_SECOND, 'site', (n) => get(`${pick(options.siteUrls, n)}${pick(PAGES, n)}`)),
+    every(SITE_PAGES_A_SECOND, 'site', (n) =>
+      get(`${pick(options.siteUrls, Math.floor(n / PAGES.length))}${pick(PAGES, n)}`),
+    ),
     every(API_READS_A_SECOND, 'api-read', (n) => get(`${options.apiUrl}${pick(READS, n)}`)),
     every(API_WRITES_A_SECOND, 'api-write', (n) => ({
       url: `${options.apiUrl}${pick(WRITES, n)}`,

@@ -1,0 +1,108 @@
+import { type IncomingMessage, request } from 'node:http'
+import path from 'node:path'
+import { readJsonFile } from '../process/json-file.ts'
+import type { SlackMessage } from '../slack/start-slack-stand-in.ts'
+import type { TrafficSummary } from '../traffic/summarise-traffic.ts'
+import { usualControlSocket } from './control-socket.ts'
+
+/** Somebody who keeps a world alive. */
+export interface Attachment {
+  /** Resolves when the world has gone, or could not be reached. */
+  readonly gone: Promise<void>
+  leave(): void
+}
+
+/** A client of a world's control socket. */
+export interface WorldControl {
+  /** Null when no world answers. */
+  state(): Promise<Readonly<Record<string, unknown>> | null>
+  /** `{system: 'vercel' | 'railway' | 'slack', …fault}`, or `{system, clear: true}`. */
+  faults(request: Readonly<Record<string, unknown>>): Promise<void>
+  /** Skews the simulators' clocks, or one of them. */
+  clock(request: { skewMs: number; system?: 'vercel' | 'railway' }): Promise<void>
+  /** What users saw since a moment. */
+  traffic(since?: Date): Promise<TrafficSummary>
+  slackMessages(): Promise<readonly SlackMessage[]>
+  /** Resolves when nothing of the world runs any more. */
+  stop(): Promise<void>
+}
+
+/** The control socket of a directory: where world.json says, else the usual place. */
+export function controlSocketOf(dir: string): string {
+  const described = readJsonFile(path.join(dir, 'world.json'))
+  if (typeof described === 'object' && described !== null && 'control' in described) {
+    if (typeof described.control === 'string') return described.control
+  }
+  return usualControlSocket(dir)
+}
+
+/** Counts as attached until `leave`, or until this process ends. Rejects when no world answers. */
+export function attachWorld(dir: string): Promise<Attachment> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath: controlSocketOf(dir), path: '/attach' })
+    asked.once('error', reject)
+    asked.once('response', (response) => {
+      asked.on('error', () => undefined)
+      const gone = new Promise<void>((done) => {
+        response.once('close', done)
+        response.on('error', () => done())
+      })
+      response.resume()
+      resolve({ gone, leave: () => asked.destroy() })
+    })
+    asked.end()
+  })
+}
+
+export function controlOf(dir: string): WorldControl {
+  const ask = (method: 'GET' | 'POST', route: string, body?: unknown) =>
+    askWorld(controlSocketOf(dir), { method, route, body })
+  return {
+    async state() {
+      // The answers' shapes are the control server's own, of the same build.
+      return (await ask('GET', '/state').catch(() => null)) as Record<string, unknown> | null
+    },
+    async faults(fault) {
+      await ask('POST', '/faults', fault)
+    },
+    async clock(skew) {
+      await ask('POST', '/clock', skew)
+    },
+    async traffic(since) {
+      const query = since === undefined ? '' : `?since=${since.getTime()}`
+      return (await ask('GET', `/traffic${query}`)) as TrafficSummary
+    },
+    async slackMessages() {
+      return (await ask('GET', '/slack/messages')) as readonly SlackMessage[]
+    },
+    async stop() {
+      await ask('POST', '/stop')
+    },
+  }
+}
+
+interface Question {
+  readonly method: 'GET' | 'POST'
+  readonly route: string
+  readonly body: unknown
+}
+
+function askWorld(socketPath: string, question: Question): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      { socketPath, method: question.method, path: question.route },
+      (response) => {
+        readAnswer(response).then(resolve, reject)
+      },
+    )
+    asked.once('error', reject)
+    asked.end(question.body === undefined ? undefined : JSON.stringify(question.body))
+  })
+}
+
+async function readAnswer(response: IncomingMessage): Promise<unknown> {
+  let text = ''
+  for await (const chunk of response.setEncoding('utf8')) text += chunk
+  if (response.statusCode !== 200) throw new Error(`world: ${response.statusCode} ${text.trim()}`)
+  return JSON.parse(text)
+}

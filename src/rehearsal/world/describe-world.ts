@@ -1,0 +1,64 @@
+import path from 'node:path'
+import { remotePath } from '../git/make-remotes.ts'
+import { LIVE_DATABASE, OPERATOR_ROLE } from '../postgres/schema.ts'
+import { CREDENTIAL_FILES, SLACK_URL_FILE, writeSecretFile } from './credentials.ts'
+import type { WorldLayout } from './layout.ts'
+import type { SavedWorld } from './saved-world.ts'
+import { HISTORY_ACCESS } from './start-databases.ts'
+import type { WorldDescription } from './world-description.ts'
+import type { WorldPorts } from './world-ports.ts'
+
+interface Parts {
+  readonly layout: WorldLayout
+  readonly saved: SavedWorld
+  readonly ports: WorldPorts
+  readonly vercel: { readonly baseUrl: string; readonly siteUrls: readonly string[] }
+  readonly railway: { readonly url: string; readonly apiUrl: string }
+  readonly slack: { readonly url: string }
+}
+
+/** Puts together what world.json says, and writes the webhook's URL (a secret) to its file. */
+export async function describeWorld(
+  parts: Parts,
+): Promise<Omit<WorldDescription, 'control' | 'pid'>> {
+  const { layout, saved, ports, vercel, railway, slack } = parts
+  const credential = (name: keyof typeof CREDENTIAL_FILES) =>
+    path.join(layout.credentials, CREDENTIAL_FILES[name])
+  const slackUrlFile = path.join(layout.credentials, SLACK_URL_FILE)
+  await writeSecretFile(slackUrlFile, slack.url)
+  const { teamId, projectId } = saved.ids.vercel
+  return {
+    vercel: {
+      baseUrl: vercel.baseUrl,
+      tokenFile: credential('vercelToken'),
+      projectId,
+      teamId,
+    },
+    railway: {
+      url: railway.url,
+      tokenFile: credential('railwayProjectToken'),
+      accountTokenFile: credential('railwayAccountToken'),
+      ...saved.ids.railway,
+    },
+    postgres: {
+      host: '127.0.0.1',
+      port: ports.postgres,
+      user: OPERATOR_ROLE,
+      database: LIVE_DATABASE,
+      passwordFile: credential('postgresOperator'),
+      backups: saved.backups.map((file) => path.join(layout.dir, file)),
+    },
+    history: {
+      host: '127.0.0.1',
+      port: ports.history,
+      ...HISTORY_ACCESS,
+      passwordFile: credential('historyConsole'),
+    },
+    site: { url: vercel.siteUrls[0] ?? '', domains: vercel.siteUrls },
+    api: { url: railway.apiUrl },
+    git: { web: remotePath(layout.git, 'web'), api: remotePath(layout.git, 'api') },
+    slack: { urlFile: slackUrlFile },
+    incident: saved.incident,
+    createdAt: saved.bornAt,
+  }
+}

@@ -1,0 +1,45 @@
+/** `DIR/world.json`: the only contract of a running world (product.md, *Commands*). Paths are absolute. */
+export interface WorldDescription {
+  readonly vercel: {
+    readonly baseUrl: string
+    readonly tokenFile: string
+    readonly projectId: string
+    readonly teamId: string
+  }
+  readonly railway: {
+    /** The GraphQL endpoint itself. */
+    readonly url: string
+    /** A project token (`Project-Access-Token`). */
+    readonly tokenFile: string
+    /** An account token (`Authorization: Bearer`). */
+    readonly accountTokenFile: string
+    readonly projectId: string
+    readonly environmentId: string
+    readonly services: { readonly api: string; readonly worker: string; readonly postgres: string }
+  }
+  readonly postgres: DatabaseDescription & {
+    /** Dumps, newest first and custom format before plain; `FILE.manifest.json` lies beside each. */
+    readonly backups: readonly string[]
+  }
+  readonly history: DatabaseDescription
+  readonly site: { readonly url: string; readonly domains: readonly string[] }
+  readonly api: { readonly url: string }
+  readonly git: { readonly web: string; readonly api: string }
+  readonly slack: { readonly urlFile: string }
+  readonly incident: string
+  /** ISO: when the world was born, not when it was last started. */
+  readonly createdAt: string
+  /** The world process. */
+  readonly pid: number
+  /** Unix socket that takes HTTP (control-server.ts). */
+  readonly control: string
+}
+
+export interface DatabaseDescription {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly database: string
+  /** Holds the password alone. */
+  readonly passwordFile: string
+}
