@@ -54,6 +54,11 @@ test('a console killed after any record goes on to the same end, and sends nothi
     await bench.procedures.takeUp()
     const run = bench.store.runs()[0]
     await bench.procedures.engine.idle(run?.id ?? '')
+    expect(run === undefined || run.endedAt !== undefined || bench.store.run(run.id)?.paused).toBe(
+      true,
+    )
+    if (run !== undefined && run.endedAt === undefined) await bench.procedures.resume(run.id, 'ada')
+    await bench.procedures.engine.idle(run?.id ?? '')
     const after = bench.store.runs()[0]
     const states = after?.steps.map((step) => `${step.id} ${step.state.kind}`)
     // Killed before the hold's approval was on disk, the step asks again: nothing was sent.

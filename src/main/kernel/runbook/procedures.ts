@@ -9,6 +9,7 @@ import { createEngine, type Engine } from './engine.ts'
 import { planHash } from './plan-hash.ts'
 import { putTrafficBack } from './put-traffic-back.ts'
 import type { RunnerParts } from './step-job.ts'
+import { takeUpRuns } from './take-up.ts'
 
 /** What an operator can do with runs. Each throws a FailureError with words for every refusal. */
 export interface Procedures {
@@ -24,7 +25,7 @@ export interface Procedures {
   resume(run: RunId, by: Actor): Promise<void>
   cancel(run: RunId, by: Actor, because: string): Promise<void>
   putTrafficBack(run: RunId, by: Actor): Promise<void>
-  /** Goes on with the runs that the journal left unfinished. */
+  /** Finds out where unfinished runs stand, and leaves them paused: a console that opens does nothing unasked. */
   takeUp(): Promise<void>
   readonly engine: Engine
 }
@@ -197,16 +198,7 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       await engine.advance(run)
     },
     putTrafficBack: (run, by) => putTrafficBack({ ...parts, engine }, runOf(run), by),
-    async takeUp() {
-      for (const run of store.runs()) {
-        if (run.endedAt !== undefined) continue
-        for (const step of run.steps) {
-          if (step.state.kind !== 'running' && step.state.kind !== 'unknown') continue
-          await engine.redo(run.id, step.id)
-        }
-        await engine.advance(run.id)
-      }
-    },
+    takeUp: () => takeUpRuns({ ...parts, engine }),
   }
 }
 

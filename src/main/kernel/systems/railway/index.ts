@@ -1,7 +1,9 @@
 import type { System } from '../../ports/system.ts'
+import { liveFacts } from '../live-facts.ts'
 import { operation } from '../operation.ts'
 import { bringBack } from './bring-back.ts'
 import { railwayCandidates } from './candidates.ts'
+import { edgeMetrics } from './edge-metrics.ts'
 import { errorRateCheck } from './error-rate.ts'
 import { redeploy } from './redeploy.ts'
 import { rollback } from './rollback.ts'
@@ -17,4 +19,6 @@ export const railwaySystem: System = {
   operations: [operation(rollback), operation(redeploy), operation(stop), operation(bringBack)],
   checks: [errorRateCheck, runningCommitCheck],
   candidates: railwayCandidates,
+  live: async (world, signal) => liveFacts(await railwayCandidates(world, signal), 'Railway'),
+  metrics: edgeMetrics,
 }

@@ -1,4 +1,5 @@
 import type { System } from '../../ports/system.ts'
+import { liveFacts } from '../live-facts.ts'
 import { operation } from '../operation.ts'
 import { vercelCandidates } from './candidates.ts'
 import { promote } from './promote.ts'
@@ -12,4 +13,5 @@ export const vercelSystem: System = {
   operations: [operation(rollback), operation(promote)],
   checks: [],
   candidates: vercelCandidates,
+  live: async (world, signal) => liveFacts(await vercelCandidates(world, signal), 'Vercel'),
 }

@@ -1,0 +1,118 @@
+import type { Profile, ProfileProblem } from '../../../shared/domain/profile.ts'
+import { configuredSystems } from '../../../shared/domain/profile.ts'
+import type { CredentialStatus, Session } from '../../../shared/domain/session.ts'
+import type { CredentialStore } from '../ports/credentials.ts'
+import type { ArmingSwitch } from '../settings/arming.ts'
+import type { AuditLog } from './audit-log.ts'
+
+/** A profile as it was loaded; a broken one still opens the console. */
+export type LoadedProfile =
+  | { readonly kind: 'ok'; readonly profile: Profile }
+  | { readonly kind: 'broken'; readonly name: string; readonly problems: readonly ProfileProblem[] }
+
+/** What frames every screen: kept as one value, told when it changes. */
+export interface SessionView {
+  current(): Session
+  watch(listener: (session: Session) => void): () => void
+  /** Something that it shows has changed. */
+  changed(): void
+  lookAtCredentials(): Promise<void>
+  setOnline(online: boolean): void
+}
+
+export interface SessionParts {
+  readonly loaded: LoadedProfile
+  readonly actor: string
+  readonly host: Session['host']
+  readonly version: string
+  readonly arming: ArmingSwitch
+  readonly log: AuditLog
+  readonly credentials: CredentialStore
+}
+
+export function createSessionView(parts: SessionParts): SessionView {
+  const { loaded, log } = parts
+  const listeners = new Set<(session: Session) => void>()
+  let credentials: readonly CredentialStatus[] = []
+  let online = true
+
+  function current(): Session {
+    return {
+      ...profileFacts(loaded),
+      actor: parts.actor,
+      host: parts.host,
+      version: parts.version,
+      arming: parts.arming.current(),
+      online,
+      credentialKeeping: parts.credentials.keeping,
+      credentials,
+      log: log.status(),
+      breakGlass: log.glassBroken,
+    }
+  }
+  function changed(): void {
+    const session = current()
+    for (const listener of listeners) listener(session)
+  }
+
+  return {
+    current,
+    changed,
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    setOnline(now) {
+      if (now === online) return
+      online = now
+      changed()
+    },
+    async lookAtCredentials() {
+      // One after the other: four hanging keychain calls block all file work of the process.
+      const found: CredentialStatus[] = []
+      for (const name of secretNames(loaded)) found.push(await statusOf(parts.credentials, name))
+      credentials = found
+      changed()
+    },
+  }
+}
+
+function profileFacts(
+  loaded: LoadedProfile,
+): Pick<Session, 'environment' | 'profileName' | 'profile' | 'problems' | 'systems'> {
+  if (loaded.kind === 'broken') {
+    const { name, problems } = loaded
+    // What it is cannot be known: the most careful reading is production.
+    return { environment: 'production', profileName: name, profile: null, problems, systems: [] }
+  }
+  const { profile } = loaded
+  const { operator, contacts, contactsReviewed, thresholds } = profile
+  const reviewed = contactsReviewed === undefined ? {} : { contactsReviewed }
+  return {
+    environment: profile.environment,
+    profileName: profile.name,
+    profile: { operator, contacts, thresholds, ...reviewed },
+    problems: [],
+    systems: configuredSystems(profile),
+  }
+}
+
+async function statusOf(store: CredentialStore, name: string): Promise<CredentialStatus> {
+  const found = await store.find(name)
+  switch (found.kind) {
+    case 'found':
+      return { name, state: 'present', note: `kept in: ${store.keeping}` }
+    case 'absent':
+      return { name, state: 'absent', note: 'not entered yet' }
+    case 'unavailable':
+      return { name, state: 'unavailable', note: found.failure.summary }
+  }
+}
+
+/** The names of all secrets that a profile speaks of. */
+export function secretNames(loaded: LoadedProfile): readonly string[] {
+  if (loaded.kind === 'broken') return []
+  const { systems, history, slack } = loaded.profile
+  const named = [systems.vercel, systems.railway, systems.postgres, history, slack]
+  return [...new Set(named.flatMap((part) => (part === undefined ? [] : [part.secret])))]
+}
