@@ -1,0 +1,111 @@
+import { execa } from 'execa'
+import type { CommandResult } from '../../ports/command.ts'
+import { systemCode } from '../files.ts'
+import type { Masker } from '../masking/index.ts'
+import { createOutputLines } from './output-lines.ts'
+
+/** A child, ready to be started. */
+export interface ChildSpec {
+  readonly path: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly directory: string
+  readonly stdin: { readonly text: string } | { readonly file: string } | null
+  readonly timeoutMs: number
+  readonly inactivityMs: number | undefined
+  readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void
+  readonly masker: Pick<Masker, 'stream'>
+}
+
+/** The program was not started; nothing ran. */
+export class NotStarted extends Error {}
+
+/** Politely first; whoever is still there after this is killed. */
+const GRACE_MS = 5_000
+/** After the child itself has ended, how long its descendants may hold its output open. */
+const DESCENDANTS_MS = 1_000
+
+/** Runs a child in a process group of its own until it, and its group, have ended. @throws NotStarted */
+export async function runChild(spec: ChildSpec, signal: AbortSignal): Promise<CommandResult> {
+  if (signal.aborted) throw new NotStarted('CANCELLED')
+  const started = performance.now()
+  const child = start(spec)
+  let ended: CommandResult['ended'] = 'by-itself'
+  const stop = (because: CommandResult['ended']): void => {
+    if (ended !== 'by-itself') return
+    ended = because
+    child.kill('SIGTERM')
+  }
+  const abort = () => stop('cancelled')
+  signal.addEventListener('abort', abort, { once: true })
+  const wall = setTimeout(stop, spec.timeoutMs, 'timed-out')
+  const silence =
+    spec.inactivityMs === undefined ? undefined : setTimeout(stop, spec.inactivityMs, 'silent')
+
+  const outputs = (['stdout', 'stderr'] as const).map((name) => {
+    const lines = createOutputLines(spec.masker, (line) => spec.onLine(line, name))
+    child[name]?.on('data', (bytes: Uint8Array) => {
+      silence?.refresh()
+      lines.write(bytes)
+    })
+    return lines
+  })
+  const stragglers = endStragglers(child)
+  try {
+    const result = await child
+    if (child.pid === undefined) throw new NotStarted(systemCode(result.cause))
+    for (const lines of outputs) lines.end()
+    return {
+      exitCode: result.exitCode ?? null,
+      signal: result.signal ?? null,
+      stdout: outputs[0]?.tail() ?? '',
+      stderr: outputs[1]?.tail() ?? '',
+      ended,
+      durationMs: Math.round(performance.now() - started),
+    }
+  } finally {
+    signal.removeEventListener('abort', abort)
+    for (const timer of [wall, silence, ...stragglers()]) clearTimeout(timer)
+    // Background descendants that closed their output go with the group.
+    child.kill('SIGKILL')
+  }
+}
+
+type Child = ReturnType<typeof start>
+
+function start(spec: ChildSpec) {
+  const options = {
+    cwd: spec.directory,
+    env: spec.env,
+    extendEnv: false,
+    reject: false,
+    buffer: false,
+    encoding: 'buffer',
+    killDescendants: true,
+    forceKillAfterDelay: GRACE_MS,
+    windowsHide: true,
+  } as const
+  if (spec.stdin === null) return execa(spec.path, spec.args, { ...options, stdin: 'ignore' })
+  return 'text' in spec.stdin
+    ? execa(spec.path, spec.args, { ...options, input: spec.stdin.text })
+    : execa(spec.path, spec.args, { ...options, inputFile: spec.stdin.file })
+}
+
+/** A descendant that keeps the output open would keep us waiting: it is ended, and at last not listened to. */
+function endStragglers(child: Child): () => readonly NodeJS.Timeout[] {
+  const timers: NodeJS.Timeout[] = []
+  child.nodeChildProcess.once('exit', () => {
+    timers.push(
+      setTimeout(() => child.kill('SIGTERM'), DESCENDANTS_MS),
+      setTimeout(() => child.kill('SIGKILL'), DESCENDANTS_MS + GRACE_MS),
+      setTimeout(
+        () => {
+          child.stdout?.destroy()
+          child.stderr?.destroy()
+        },
+        DESCENDANTS_MS + GRACE_MS + 500,
+      ),
+    )
+  })
+  return () => timers
+}
