@@ -1,0 +1,8 @@
+export { createClock } from './clock.ts'
+export { sweepPrivateFiles } from './command/index.ts'
+export { createDoors, type DoorParts, type Doors, type RunDoors } from './create-doors.ts'
+export { createEffects, createReads, type EffectParts } from './create-effects.ts'
+export { createIds } from './ids.ts'
+export { createMasker, MASK, type Masker, type Registration } from './masking/index.ts'
+export type { Attempt } from './recorded.ts'
+export type { Secrets } from './secrets.ts'
