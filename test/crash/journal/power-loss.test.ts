@@ -98,3 +98,39 @@ test('a whole log that is closed and opened again is verified, with its signing 
   expect(second.status()).toMatchObject({ kind: 'verified', gaps: { keys: 0 }, uncleanEnds: 0 })
   await second.close()
 })
+
+test('power that goes after a kill does not make the recovery from that kill a lie', async () => {
+  const random = seededRandom(5)
+  const moments: DiskMoment[] = []
+  const broken: unknown[] = []
+  const vfs = memoryVfs(new Map(), () => moments.push(vfs.moment()))
+  let hangs = false
+  const killed = await openLog({
+    ...vfs,
+    async create(path) {
+      const file = await vfs.create(path)
+      // The process is killed while it waits here: what it wrote is in the page cache only.
+      return { ...file, dataSync: () => (hangs ? new Promise(() => undefined) : file.dataSync()) }
+    },
+  })
+  await killed.appendDurable('INTENT', { n: 1 })
+  hangs = true
+  void killed.appendDurable('RESULT', { n: 1, text: 'x'.repeat(3000) })
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  moments.length = 0
+  const next = await openLog(vfs)
+  await next.appendDurable('INTENT', { n: 2 })
+  moments.push(vfs.moment())
+  for (const [index, moment] of moments.entries()) {
+    for (let sample = 0; sample < 20; sample += 1) {
+      const journal = await openLog(memoryVfs(crashState(moment, random)))
+      const { kind } = journal.status()
+      if (kind !== 'verified' && kind !== 'unclean-end') broken.push({ index, sample, kind })
+      await journal.close()
+    }
+  }
+  expect({ broken, enough: moments.length > 5 || moments.length }).toEqual({
+    broken: [],
+    enough: true,
+  })
+})
