@@ -22,6 +22,8 @@ const FILE_NAME = 'break-glass.jsonl'
 export function fileSink(vfs: Vfs, dir: string): SecondSink {
   const path = `${dir}/${FILE_NAME}`
 
+  let turn: Promise<void> = Promise.resolve()
+
   async function lines(): Promise<readonly string[]> {
     if (!(await isThere(vfs, dir))) return []
     const text = (await readAll(vfs, path)).toString('utf8')
@@ -29,19 +31,26 @@ export function fileSink(vfs: Vfs, dir: string): SecondSink {
     return text.split('\n').slice(0, -1)
   }
 
+  async function writeLine(line: string): Promise<void> {
+    await vfs.makeDirectory(dir)
+    const fresh = (await lines()).length === 0
+    const file = fresh ? await replace(vfs, path) : await vfs.open(path, 'write')
+    try {
+      await file.write(Buffer.from(`${line}\n`), await file.size())
+      await file.dataSync()
+    } finally {
+      await file.close()
+    }
+    if (fresh) await vfs.syncDirectory(dir)
+  }
+
   return {
     name: path,
-    async write(line) {
-      await vfs.makeDirectory(dir)
-      const fresh = (await lines()).length === 0
-      const file = fresh ? await replace(vfs, path) : await vfs.open(path, 'write')
-      try {
-        await file.write(Buffer.from(`${line}\n`), await file.size())
-        await file.dataSync()
-      } finally {
-        await file.close()
-      }
-      if (fresh) await vfs.syncDirectory(dir)
+    write(line) {
+      // One line at a time: each goes behind the end of the file as the one before left it.
+      const mine = turn.then(() => writeLine(line))
+      turn = mine.catch(() => undefined)
+      return mine
     },
     pending: lines,
     async settle() {
