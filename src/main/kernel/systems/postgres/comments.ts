@@ -1,0 +1,35 @@
+import { UNDO_CARD_MARK } from '../../../../shared/domain/undo-card.ts'
+
+/** First line of what we add to a database's comment before there is a card. */
+export const SIDE_MARK = 'rollback-console side database'
+
+/** The comment with our block at its end: what others wrote is kept, an earlier block of ours is replaced. */
+export function commentWith(existing: string | undefined, block: string): string {
+  const others = othersComment(existing)
+  return others === '' ? block : `${others}\n\n${block}`
+}
+
+/** What others wrote, without our block. */
+export function othersComment(existing: string | undefined): string {
+  const lines = (existing ?? '').split('\n')
+  const ours = lines.findIndex(
+    (line) => line.startsWith(UNDO_CARD_MARK) || line.startsWith(SIDE_MARK),
+  )
+  return (ours === -1 ? lines : lines.slice(0, ours)).join('\n').trimEnd()
+}
+
+/** Our own block; empty where there is none. */
+export function ownBlock(existing: string | undefined): string {
+  const text = existing ?? ''
+  return text.slice(othersComment(text).length).trimStart()
+}
+
+/** The mark that says which run a side database belongs to. */
+export function sideMark(run: string): string {
+  return `${SIDE_MARK} · run ${run}`
+}
+
+/** Whether the comment says that the database takes part in this run. */
+export function belongsToRun(existing: string | undefined, run: string): boolean {
+  return ownBlock(existing).includes(`run ${run}`)
+}

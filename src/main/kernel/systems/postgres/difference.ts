@@ -1,0 +1,38 @@
+import { fact } from '../../../../shared/domain/evidence.ts'
+import { FailureError } from '../../../../shared/domain/failure.ts'
+import type { Check } from '../../ports/system.ts'
+import { compareDatabases } from './compare-databases.ts'
+import { isFenced, named, readDatabases } from './databases.ts'
+import { differenceTable, totalRows } from './difference-words.ts'
+import { notFound } from './plan-words.ts'
+import { databaseOf, RestoreInput, sceneOf } from './restore-input.ts'
+
+/**
+ * What a swap would take back, row by row: inserted, updated and deleted since the backup. An estimate while live
+ * takes writes, exact once they are refused.
+ */
+export const difference: Check = {
+  system: 'postgres',
+  name: 'difference',
+  patience: { everyMs: 1000, forMs: 1000 },
+  async run(input, world, signal) {
+    const scene = sceneOf(world, RestoreInput.parse(input))
+    const { maintenance } = scene
+    const names = [scene.live, scene.side]
+    const found = await readDatabases(world, { maintenance, names }, signal)
+    const [live, side] = [named(found, scene.live), named(found, scene.side)]
+    if (live === undefined) throw new FailureError(notFound(scene.live))
+    if (side === undefined) throw new FailureError(notFound(scene.side))
+    const databases = { live: databaseOf(live.name), side: databaseOf(side.name) }
+    const tables = await compareDatabases(world, databases, signal)
+    const kind = isFenced(live) ? 'exact' : 'an estimate: live still takes writes'
+    return {
+      kind: 'verified',
+      evidence: [
+        fact('rows that differ in all', String(totalRows(tables))),
+        fact('this count is', kind),
+        differenceTable('rows that the restore would take back', tables),
+      ],
+    }
+  },
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { fact } from '../../../../shared/domain/evidence.ts'
+import { type Failure, failure } from '../../../../shared/domain/failure.ts'
+import type { Planned } from '../../../../shared/domain/plan.ts'
+import type { Archive } from './archive-toc.ts'
+import type { Database } from './databases.ts'
+import type { Backup } from './manifest.ts'
+import { databaseFacts, notFound } from './plan-words.ts'
+import { connectionName } from './quoting.ts'
+import { isComplete, type Shortfall } from './restore-completeness.ts'
+import type { RestoreInput, Scene } from './restore-input.ts'
+import type { KnownRoles } from './roles.ts'
+import { identityText, type ServerIdentity } from './server-identity.ts'
+
+export const RestoreDetailsSchema = z.object({
+  run: z.string(),
+  backup: z.string(),
+  dump: z.string(),
+  sha256: z.string(),
+  side: z.string(),
+  sideOid: z.string(),
+  /** How many objects the archive lists: the denominator of the progress. */
+  objects: z.number(),
+})
+export type RestoreDetails = z.infer<typeof RestoreDetailsSchema>
+
+export interface RestoreObserved {
+  readonly input: RestoreInput
+  readonly scene: Scene
+  readonly backup: Backup
+  readonly archive: Archive
+  readonly identity: ServerIdentity
+  readonly live: Database | undefined
+  readonly side: Database | undefined
+  /** Relations in the side database; 0 is an empty one. */
+  readonly objects: number
+  /** What a side database that is not empty lacks. */
+  readonly shortfall: Shortfall | undefined
+  readonly roles: KnownRoles
+  readonly sha256: string
+  /** A backend works on the side database right now. */
+  readonly working: boolean
+}
+
+/** Two are as fast as the reference `pg_restore -j2`, and leave the server room to serve. */
+const JOBS = 2
+
+/** Plans the one pg_restore. */
+export function planRestore(observed: RestoreObserved): Planned<RestoreDetails> {
+  const { scene, backup, archive, side, shortfall, identity } = observed
+  const no = refusalOf(observed)
+  if (no !== undefined) return { kind: 'refusal', failure: no }
+  if (side === undefined) return { kind: 'refusal', failure: notFound(scene.side) }
+  const filled = observed.objects > 0
+  if (filled && backup.manifest !== undefined && shortfall !== undefined && isComplete(shortfall))
+    return {
+      kind: 'nothing-to-do',
+      because: `${side.name} holds the whole dump already.`,
+      evidence: databaseFacts('side database', side),
+    }
+  const owners = [...observed.roles.missing, ...observed.roles.foreign]
+  const args = [
+    ...['--exit-on-error', '--no-password', '--verbose', `--jobs=${JOBS}`],
+    ...(filled ? ['--clean', '--if-exists'] : []),
+    ...(owners.length > 0 ? ['--no-owner'] : []),
+    ...[`--dbname=${connectionName(side.name)}`, backup.dump],
+  ]
+  return {
+    kind: 'plan',
+    plan: {
+      system: 'postgres',
+      operation: 'restore-beside',
+      title: `Restore ${backup.dump} into ${side.name}`,
+      now: databaseFacts('side database', side),
+      target: [fact('dump', backup.dump), fact('SHA-256', observed.sha256)],
+      acts: [{ kind: 'command', tool: 'pg_restore', args }],
+      preconditions: {
+        server: identityText(identity),
+        sideOid: side.oid,
+        sha256: observed.sha256,
+        side: filled ? 'left half filled by an earlier attempt of this run' : 'empty',
+      },
+      details: {
+        ...{ run: scene.run, backup: observed.input.target.backup, dump: backup.dump },
+        ...{ sha256: observed.sha256, side: side.name, sideOid: side.oid },
+        objects: archive.entries.length,
+      },
+      reversibility: 'reversible',
+      warnings: [
+        ...(filled ? ['What an earlier attempt left in the copy is removed first.'] : []),
+        ...(owners.length > 0
+          ? [
+              `Everything will belong to ${identity.role}: the dump names ${owners.join(', ')}, which do not exist here or of which ${identity.role} is no member.`,
+            ]
+          : []),
+      ],
+    },
+  }
+}
+
+function refusalOf(observed: RestoreObserved): Failure | undefined {
+  const { scene, side, live, backup, working, sha256 } = observed
+  const expected = backup.manifest?.sha256
+  if (expected !== undefined && expected !== sha256)
+    return hashMismatch(backup.dump, { expected, found: sha256 })
+  if (side !== undefined && side.oid === live?.oid)
+    return failure('BLOCKED', {
+      summary: `${scene.side} is the live database.`,
+      tried: 'compared the OIDs of the live and the side database',
+      next: 'Correct the profile: the name of the live database must not look like a copy.',
+      retry: 'no',
+    })
+  if (working)
+    return failure('ANOTHER_IN_PROGRESS', {
+      summary: `Somebody works on ${scene.side} right now.`,
+      tried: `looked for sessions of ${scene.side}`,
+      next: 'Wait for it to end: what a killed pg_restore left behind notices within some seconds.',
+    })
+  return undefined
+}
+
+/** The file is not the one that the manifest was written for. */
+export function hashMismatch(
+  dump: string,
+  sums: { readonly expected: string; readonly found: string },
+): Failure {
+  return failure('DUMP_HASH_MISMATCH', {
+    summary: `${dump} is not the file that its manifest describes.`,
+    tried: `computed the SHA-256 of ${dump}`,
+    answered: `manifest ${sums.expected}, file ${sums.found}`,
+    next: 'Do not restore it. Fetch the dump again, or choose another one.',
+    field: 'target.backup',
+    retry: 'no',
+  })
+}

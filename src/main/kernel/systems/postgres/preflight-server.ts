@@ -1,0 +1,178 @@
+import { failure } from '../../../../shared/domain/failure.ts'
+import type { Database } from './databases.ts'
+import { amber, type Finding, green, red } from './findings.ts'
+import { notFound, sizeText } from './plan-words.ts'
+import type { Scene } from './restore-input.ts'
+import { identityText, type ServerIdentity, sameServer } from './server-identity.ts'
+import { type Session, sessionName } from './sessions.ts'
+
+/** What the preflight sees of the server. */
+export interface ServerSight {
+  readonly scene: Scene
+  readonly identity: ServerIdentity
+  readonly live: Database | undefined
+  /** Our role owns live, or is a member of its owner. */
+  readonly ownsLive: boolean
+  readonly sessions: readonly Session[]
+  readonly preparedTransactions: readonly string[]
+  readonly slots: readonly string[]
+  readonly publications: readonly string[]
+  /** Tables whose rows row-level security hides from our role. */
+  readonly hiddenTables: readonly string[]
+  /** The history's server; `undefined` where the profile has none, an error text where it does not answer. */
+  readonly history: ServerIdentity | { readonly silent: string } | undefined
+}
+
+/** Judges the server: is it the right one, and may we do here what a restore takes. */
+export function judgeServer(sight: ServerSight): readonly Finding[] {
+  return [
+    identityFinding(sight),
+    historyFinding(sight),
+    ...roleFindings(sight),
+    maintenanceFinding(sight),
+    spaceFinding(sight),
+    ...obstacles(sight),
+  ]
+}
+
+function identityFinding({ identity, live, scene }: ServerSight): Finding {
+  const { version, role, address, port } = identity
+  const says = `PostgreSQL ${version} at ${address}:${port}, system ${identity.systemIdentifier ?? 'identifier not readable'}, role ${role}`
+  if (live === undefined) return red('server', notFound(scene.live))
+  if (identity.inRecovery)
+    return red(
+      'server',
+      failure('WRONG_SERVER', {
+        summary: 'This server is a standby: it takes no writes.',
+        tried: 'SELECT pg_is_in_recovery()',
+        answered: says,
+        next: 'Point the profile at the primary.',
+        field: 'systems.postgres.host',
+        retry: 'no',
+      }),
+    )
+  return green('server', `${says}; ${live.name} has OID ${live.oid}`)
+}
+
+function historyFinding({ identity, history }: ServerSight): Finding {
+  if (history === undefined) return green('history', 'the profile keeps none in a database')
+  if ('silent' in history)
+    return amber('history', history.silent, 'Compare the servers by hand before the swap.')
+  if (!sameServer(identity, history))
+    return green('history', `another server (${identityText(history)})`)
+  return red(
+    'history',
+    failure('WRONG_SERVER', {
+      summary: 'The history lies on the very server that is to be restored.',
+      tried: 'compared the system identifiers of both servers',
+      answered: identityText(identity),
+      next: 'Put the history on another server: it must survive what happens to this one.',
+      field: 'history',
+      retry: 'no',
+    }),
+  )
+}
+
+function roleFindings({ identity, ownsLive, live, scene }: ServerSight): readonly Finding[] {
+  const may = identity.mayCreateDatabases
+    ? green('may create databases', `${identity.role} may`)
+    : red(
+        'may create databases',
+        noPrivilege(
+          `${identity.role} may not create databases.`,
+          `ALTER ROLE ${identity.role} CREATEDB, by a superuser.`,
+        ),
+      )
+  const owner = live?.owner ?? ''
+  const owns = ownsLive
+    ? green('may rename live', `${identity.role} owns ${scene.live} or is a member of ${owner}`)
+    : red(
+        'may rename live',
+        noPrivilege(
+          `${identity.role} does not own ${scene.live} (${owner} does), so it may not rename it.`,
+          `Use the owner, or GRANT ${owner} TO ${identity.role}.`,
+        ),
+      )
+  return [may, owns]
+}
+
+function noPrivilege(summary: string, next: string) {
+  return failure('NO_PRIVILEGE', {
+    summary,
+    tried: 'read the rights of the role in pg_roles',
+    next,
+    field: 'systems.postgres.user',
+    retry: 'no',
+  })
+}
+
+function maintenanceFinding({ scene, identity }: ServerSight): Finding {
+  if (scene.profile.maintenanceDatabase !== scene.live && identity.database !== scene.live)
+    return green('maintenance database', identity.database)
+  return red(
+    'maintenance database',
+    failure('PROFILE_INVALID', {
+      summary: 'The maintenance database is the live one: a session there would be in the way.',
+      tried: 'compared maintenanceDatabase with database in the profile',
+      next: 'Name another one, e.g. postgres.',
+      field: 'systems.postgres.maintenanceDatabase',
+      retry: 'no',
+    }),
+  )
+}
+
+function spaceFinding({ live }: ServerSight): Finding {
+  const size = live === undefined ? 'unknown' : sizeText(live.bytes)
+  // PostgreSQL has no function that says how much room a disk has.
+  return amber(
+    'free space',
+    `the copy will take about ${size}, the size of live; the server does not say how much is free`,
+    'Look at the volume in its dashboard.',
+  )
+}
+
+function obstacles(sight: ServerSight): readonly Finding[] {
+  const { sessions, preparedTransactions, slots, publications, hiddenTables } = sight
+  const stay = sessions.filter((session) => !session.mayEnd)
+  return [
+    stay.length === 0
+      ? green('sessions of live', `${sessions.length}, all of which can be ended`)
+      : amber(
+          'sessions of live',
+          `${stay.map(sessionName).join('; ')} cannot be ended by our role`,
+          'Have them ended before the swap, or it will fail with nothing changed.',
+        ),
+    preparedTransactions.length === 0
+      ? green('prepared transactions', 'none')
+      : red(
+          'prepared transactions',
+          failure('SESSIONS_REMAIN', {
+            summary: `${preparedTransactions.length} prepared transaction(s) of live are open: a swap would fail.`,
+            tried: 'read pg_prepared_xacts',
+            answered: preparedTransactions.join(', '),
+            next: 'COMMIT PREPARED or ROLLBACK PREPARED each, as its owner knows.',
+          }),
+        ),
+    slots.length === 0
+      ? green('replication slots', 'none')
+      : amber(
+          'replication slots',
+          `${slots.join(', ')}: they stay with the old database, inactive, and keep WAL until the disk is full`,
+          'Plan to make them anew after the swap, and to drop the old ones.',
+        ),
+    publications.length === 0
+      ? green('publications', 'none')
+      : amber(
+          'publications',
+          publications.join(', '),
+          'Compare with the copy after the restore; subscribers must be pointed at the new slot.',
+        ),
+    hiddenTables.length === 0
+      ? green('row-level security', 'hides nothing from our role')
+      : amber(
+          'row-level security',
+          `hides rows of ${hiddenTables.join(', ')} from our role: counts and differences are too small`,
+          'Use a role with BYPASSRLS.',
+        ),
+  ]
+}

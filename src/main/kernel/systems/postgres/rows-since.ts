@@ -1,0 +1,31 @@
+import type { Reads } from '../../ports/reads.ts'
+import { literal, qualified } from './quoting.ts'
+import { databaseOf } from './restore-input.ts'
+import { numberOf, textOf } from './row-values.ts'
+import { readTables, tableName } from './tables.ts'
+
+/**
+ * Rows that were inserted or updated in a database since it got its name, by table; tables without any are left out.
+ *
+ * A rename writes the database's row in pg_database anew, so that row's xmin is the transaction of the swap; a row of
+ * a table with a younger xmin was written after it. Deleted rows leave nothing to count. Transaction ids are those of
+ * the whole cluster, so the comparison holds across databases.
+ */
+export async function readRowsSinceRename(
+  world: Pick<Reads, 'sql'>,
+  database: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const target = databaseOf(database)
+  const tables = await readTables(world, target, signal)
+  if (tables.length === 0) return new Map()
+  const text = tables
+    .map(
+      (table) =>
+        `SELECT ${literal(tableName(table))} AS name, count(*) AS n FROM ${qualified(table)} AS t WHERE age(t.xmin) < (SELECT age(d.xmin) FROM pg_database d WHERE d.datname = current_database())`,
+    )
+    .join(' UNION ALL ')
+  const rows = await world.sql.read(target, { text, timeoutMs: 120_000 }, signal)
+  const counted = rows.map((row) => [textOf(row, 'name'), numberOf(row, 'n')] as const)
+  return new Map(counted.filter(([, count]) => count > 0))
+}

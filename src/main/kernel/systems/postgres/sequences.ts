@@ -1,0 +1,118 @@
+import type { Reads } from '../../ports/reads.ts'
+import type { SqlTarget } from '../../ports/sql.ts'
+import { identifier, literal, qualified } from './quoting.ts'
+import { optionalTextOf, textOf } from './row-values.ts'
+
+/** A sequence, and how far it has gone. Values are texts: they reach 2^63. */
+export interface Sequence {
+  readonly schema: string
+  readonly name: string
+  readonly increment: bigint
+  readonly minimum: bigint
+  readonly maximum: bigint
+  /** The furthest value: what it gave out last, or what stands in its column. `undefined`: nothing yet. */
+  readonly last: bigint | undefined
+}
+
+const SEQUENCES = `SELECT s.schemaname AS schema, s.sequencename AS name, s.increment_by::text AS increment,
+  s.min_value::text AS minimum, s.max_value::text AS maximum, s.last_value::text AS last,
+  t.relname AS table_name, tn.nspname AS table_schema, a.attname AS column_name
+  FROM pg_sequences s JOIN pg_class c ON c.oid = format('%I.%I', s.schemaname, s.sequencename)::regclass
+  LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
+    AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+  LEFT JOIN pg_class t ON t.oid = d.refobjid LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
+  LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+  ORDER BY s.schemaname COLLATE "C", s.sequencename COLLATE "C"`
+
+/** All sequences of a database, with the furthest value that they or their columns hold. */
+export async function readSequences(
+  world: Pick<Reads, 'sql'>,
+  target: SqlTarget,
+  signal: AbortSignal,
+): Promise<readonly Sequence[]> {
+  const rows = await world.sql.read(target, { text: SEQUENCES }, signal)
+  const owned = rows.filter((row) => optionalTextOf(row, 'column_name') !== undefined)
+  const furthest = new Map<string, bigint>()
+  if (owned.length > 0) {
+    const text = owned
+      .map((row) => {
+        const table = { schema: textOf(row, 'table_schema'), name: textOf(row, 'table_name') }
+        const ends = textOf(row, 'increment').startsWith('-') ? 'min' : 'max'
+        return `SELECT ${literal(fullName(row))} AS name, ${ends}(${identifier(textOf(row, 'column_name'))})::text AS value FROM ${qualified(table)}`
+      })
+      .join(' UNION ALL ')
+    for (const row of await world.sql.read(target, { text, timeoutMs: 120_000 }, signal)) {
+      const value = optionalTextOf(row, 'value')
+      if (value !== undefined && /^-?\d+$/.test(value))
+        furthest.set(textOf(row, 'name'), BigInt(value))
+    }
+  }
+  return rows.map((row) => {
+    const increment = BigInt(textOf(row, 'increment'))
+    const last = optionalTextOf(row, 'last')
+    return {
+      schema: textOf(row, 'schema'),
+      name: textOf(row, 'name'),
+      increment,
+      minimum: BigInt(textOf(row, 'minimum')),
+      maximum: BigInt(textOf(row, 'maximum')),
+      last: further(
+        last === undefined ? undefined : BigInt(last),
+        furthest.get(fullName(row)),
+        increment,
+      ),
+    }
+  })
+}
+
+const fullName = (row: Parameters<typeof textOf>[0]): string =>
+  `${textOf(row, 'schema')}.${textOf(row, 'name')}`
+
+/** The one of two values that lies further in the direction of counting. */
+export function further(
+  a: bigint | undefined,
+  b: bigint | undefined,
+  increment: bigint,
+): bigint | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return increment < 0n === a < b ? a : b
+}
+
+/** A sequence of the copy that must go on somewhere else. */
+export interface Advance {
+  readonly schema: string
+  readonly name: string
+  readonly from: bigint | undefined
+  readonly live: bigint
+  readonly to: bigint
+  /** The gap does not fit below the sequence's end. */
+  readonly short: boolean
+}
+
+/** Values that sessions of live may hold in their caches, or gave out and rolled back: nobody knows them. */
+export const GAP_STEPS = 1000n
+
+/**
+ * Where each sequence of the copy must go on: a gap after the furthest value of the *old live* database, so that no
+ * id is given to somebody else a second time (tokens and payments may know it). Those that are there already are left.
+ */
+export function planAdvances(
+  live: readonly Sequence[],
+  side: readonly Sequence[],
+): readonly Advance[] {
+  const lives = new Map(live.map((one) => [`${one.schema}.${one.name}`, one]))
+  return side.flatMap((one) => {
+    const old = lives.get(`${one.schema}.${one.name}`)?.last
+    if (old === undefined) return []
+    const wanted = old + GAP_STEPS * one.increment
+    const to = wanted > one.maximum ? one.maximum : wanted < one.minimum ? one.minimum : wanted
+    const there = one.last !== undefined && further(one.last, to, one.increment) === one.last
+    if (there) return []
+    const { schema, name, last: from } = one
+    return [{ schema, name, from, live: old, to, short: to !== wanted }]
+  })
+}
+
+export function advanceStatement(advance: Advance): string {
+  return `SELECT setval(${literal(qualified(advance))}, ${advance.to}, true)`
+}

@@ -1,0 +1,41 @@
+import { FailureError } from '../../../../shared/domain/failure.ts'
+import type { Check } from '../../ports/system.ts'
+import { contentFindings, readContent } from './content.ts'
+import { checkFindings, readChecks } from './custom-checks.ts'
+import { readDatabases } from './databases.ts'
+import { verdictOf } from './findings.ts'
+import { readBackup } from './manifest.ts'
+import { notFound } from './plan-words.ts'
+import { databaseOf, RestoreInput, sceneOf } from './restore-input.ts'
+import { readStructure, structureFindings } from './structure.ts'
+
+/** Looks whether the copy is what the dump promises and what live suggests, before anybody depends on it. */
+export const verifySide: Check = {
+  system: 'postgres',
+  name: 'verify-side',
+  patience: { everyMs: 1000, forMs: 1000 },
+  async run(input, world, signal) {
+    const asked = RestoreInput.parse(input)
+    const scene = sceneOf(world, asked)
+    const names = [scene.live, scene.side]
+    const { maintenance } = scene
+    const found = await readDatabases(world, { maintenance, names }, signal)
+    const absent = names.find((name) => found.every((database) => database.name !== name))
+    if (absent !== undefined) throw new FailureError(notFound(absent))
+    const { manifest } = await readBackup(world, asked.target.backup)
+    const targets = { live: databaseOf(scene.live), side: databaseOf(scene.side) }
+    const { keyTables, checks } = scene.profile
+    const content = await readContent(world, { ...targets, keyTables }, signal)
+    const structure = {
+      live: await readStructure(world, targets.live, signal),
+      side: await readStructure(world, targets.side, signal),
+    }
+    const answers = await readChecks(world, { target: targets.side, checks }, signal)
+    const judged = contentFindings({ content, manifest })
+    return verdictOf(
+      'the copy',
+      [...judged.findings, ...structureFindings(structure), ...checkFindings(answers)],
+      judged.evidence,
+    )
+  },
+}

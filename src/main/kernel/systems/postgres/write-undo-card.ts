@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { fact } from '../../../../shared/domain/evidence.ts'
+import { failure } from '../../../../shared/domain/failure.ts'
+import type { Planned } from '../../../../shared/domain/plan.ts'
+import { UNDO_CARD_MARK } from '../../../../shared/domain/undo-card.ts'
+import { operation } from '../operation.ts'
+import { cardText } from './card-text.ts'
+import { commentWith, othersComment, ownBlock } from './comments.ts'
+import { type Database, named, readDatabases } from './databases.ts'
+import { notFound } from './plan-words.ts'
+import { identifier, literal } from './quoting.ts'
+import { RestoreInput, type Scene, sceneOf } from './restore-input.ts'
+import { isStillRunning, sendPlanned } from './sql-message.ts'
+
+const Details = z.object({ run: z.string(), liveOid: z.string(), sideOid: z.string() })
+type Details = z.infer<typeof Details>
+
+interface Observed {
+  readonly scene: Scene
+  readonly live: Database | undefined
+  readonly side: Database | undefined
+}
+
+/**
+ * Leaves on both databases what a colleague needs to go back without this laptop. `COMMENT ON DATABASE` moves with a
+ * renamed database, so both carry it; what others wrote there is kept.
+ */
+export const writeUndoCard = operation<RestoreInput, Observed, Details>({
+  system: 'postgres',
+  name: 'write-undo-card',
+  input: RestoreInput,
+  details: Details,
+  patience: { everyMs: 500, forMs: 10_000 },
+  async probe(input, world, signal) {
+    const scene = sceneOf(world, input)
+    const { maintenance, live, side } = scene
+    const found = await readDatabases(world, { maintenance, names: [live, side] }, signal)
+    return { scene, live: named(found, live), side: named(found, side) }
+  },
+  plan: (_input, observed) => planCard(observed),
+  planUndo: () => ({
+    kind: 'no-way-back',
+    because: 'Nothing needs to go back: a comment, and what others wrote in it is kept.',
+  }),
+  preState: (plan) => Promise.resolve({ liveOid: plan.details.liveOid }),
+  apply: (plan, world, signal) => sendPlanned(plan, world, {}, signal),
+  async reconcile({ plan }, world, signal) {
+    const { maintenance } = sceneOf(world, plan.details)
+    if (await isStillRunning(world, { maintenance, plan }, signal)) return 'unsettled'
+    const oids = [plan.details.liveOid, plan.details.sideOid]
+    const found = await readDatabases(world, { maintenance, oids }, signal)
+    return found.length === 2 && found.every((one) => hasCard(one, plan.details.run))
+      ? 'happened'
+      : 'did-not'
+  },
+  async verify(plan, world, signal) {
+    const { maintenance } = sceneOf(world, plan.details)
+    const oids = [plan.details.liveOid, plan.details.sideOid]
+    const found = await readDatabases(world, { maintenance, oids }, signal)
+    const evidence = found.map((one) => fact(`comment on ${one.name}`, ownBlock(one.comment)))
+    if (found.length === 2 && found.every((one) => hasCard(one, plan.details.run)))
+      return { kind: 'verified', evidence }
+    return {
+      kind: 'failed',
+      failure: failure('NOT_VERIFIED', {
+        summary: 'The undo card is not on both databases.',
+        tried: 'read the comments of both databases',
+        next: 'Retry.',
+      }),
+      evidence,
+    }
+  },
+})
+
+function planCard({ scene, live, side }: Observed): Planned<Details> {
+  if (live === undefined) return { kind: 'refusal', failure: notFound(scene.live) }
+  if (side === undefined) return { kind: 'refusal', failure: notFound(scene.side) }
+  if (hasCard(live, scene.run) && hasCard(side, scene.run))
+    return { kind: 'nothing-to-do', because: 'Both databases carry the card.', evidence: [] }
+  const card = cardText(scene, { liveOid: live.oid, sideOid: side.oid })
+  // The copy takes over what others wrote on live, so that it is still there after the swap.
+  const others = othersComment(live.comment)
+  const statements = [
+    [live, commentWith(live.comment, card)] as const,
+    [side, commentWith(others, card)] as const,
+  ].map(([one, text]) => `COMMENT ON DATABASE ${identifier(one.name)} IS ${literal(text)}`)
+  return {
+    kind: 'plan',
+    plan: {
+      system: 'postgres',
+      operation: 'write-undo-card',
+      title: `Leave the undo card on ${live.name} and ${side.name}`,
+      now: [live, side].map((one) => fact(`comment on ${one.name}`, one.comment ?? '')),
+      target: [fact('card', card)],
+      acts: [{ kind: 'sql', database: scene.profile.maintenanceDatabase, statements }],
+      preconditions: { liveOid: live.oid, sideOid: side.oid },
+      details: { run: scene.run, liveOid: live.oid, sideOid: side.oid },
+      reversibility: 'reversible',
+      warnings: [],
+    },
+  }
+}
+
+function hasCard(database: Database, run: string): boolean {
+  return ownBlock(database.comment).startsWith(`${UNDO_CARD_MARK} · run ${run} `)
+}
