@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, ConsoleMessage, Page } from 'playwright-core'
+import type {
+  PageReport,
+  PageRequest,
+  PageUnavailable,
+} from '../../../kernel/ports/host-capabilities.ts'
+
+const SETTLE_MS = 400
+// A page in trouble can throw in a loop: what is kept is enough to see what is wrong.
+const MOST_LINES = 50
+const LONGEST_LINE = 2_000
+
+/**
+ * Loads a page as a new visitor would and reports what its scripts said.
+ * @throws the signal's reason when aborted
+ */
+export async function visitPage(
+  browser: Browser,
+  request: PageRequest,
+  signal: AbortSignal,
+): Promise<PageReport | PageUnavailable> {
+  signal.throwIfAborted()
+  // A fresh profile each time: no cache, no cookies, no service worker of an earlier look.
+  const context = await browser.newContext({ acceptDownloads: false })
+  const stop = () => void context.close().catch(() => undefined)
+  signal.addEventListener('abort', stop)
+  try {
+    const page = await context.newPage()
+    context.on('page', (popup) => void popup.close().catch(() => undefined))
+    return await look(page, request)
+  } catch (thrown) {
+    signal.throwIfAborted()
+    return { kind: 'unavailable', because: wordsOf(thrown) }
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await context.close().catch(() => undefined)
+  }
+}
+
+async function look(page: Page, request: PageRequest): Promise<PageReport | PageUnavailable> {
+  const began = performance.now()
+  const errors: string[] = []
+  const consoleErrors: string[] = []
+  page.on('pageerror', (error) => keep(errors, `${error.name}: ${error.message}`))
+  page.on('console', (message) => {
+    const line = consoleError(message, page.url())
+    if (line !== undefined) keep(consoleErrors, line)
+  })
+  const response = await page.goto(request.url, { waitUntil: 'load', timeout: request.timeoutMs })
+  if (response === null) return { kind: 'unavailable', because: 'the page gave no answer' }
+  const durationMs = Math.round(performance.now() - began)
+  await sleep(request.settleMs ?? SETTLE_MS)
+  const screenshot = await page
+    .screenshot({ type: 'png', timeout: request.timeoutMs })
+    .catch(() => undefined)
+  return {
+    kind: 'loaded',
+    status: response.status(),
+    finalUrl: page.url(),
+    title: await page.title(),
+    errors,
+    consoleErrors,
+    ...(screenshot === undefined ? {} : { screenshot }),
+    durationMs,
+  }
+}
+
+/** A line that the page's own origin answers for; a blocked advertisement is none. */
+function consoleError(message: ConsoleMessage, pageUrl: string): string | undefined {
+  if (message.type() !== 'error') return undefined
+  // Without arguments it is the browser's own line, e.g. of a request that failed.
+  if (message.args().length > 0) return message.text()
+  const resource = URL.parse(message.location().url)
+  if (resource === null || resource.origin !== URL.parse(pageUrl)?.origin) return undefined
+  // Asked for by the browser, not by the page: most sites have none there.
+  if (resource.pathname === '/favicon.ico') return undefined
+  return `${message.text()} (${resource.href})`
+}
+
+function keep(lines: string[], line: string): void {
+  if (lines.length < MOST_LINES) lines.push(line.slice(0, LONGEST_LINE))
+}
+
+/** The first line: the rest is the driver's call log. */
+function wordsOf(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return (message.split('\n')[0] ?? '').slice(0, 500)
+}
