@@ -25,9 +25,9 @@ export type Approval =
 export type InputRef =
   | { readonly from: 'run'; readonly field: 'id' | 'reason' | 'startedAt' }
   /** The chosen target of a system, e.g. `{ deploymentId }`. */
-  | { readonly from: 'target'; readonly system: SystemId }
+  | { readonly from: 'target'; readonly system: SystemId; readonly field?: string }
   /** The details of another step's plan: what was stopped is what is resumed. */
-  | { readonly from: 'plan'; readonly step: StepId }
+  | { readonly from: 'plan'; readonly step: StepId; readonly field?: string }
 
 export type InputTemplate = { readonly [field: string]: JsonObject[string] | InputRef }
 

@@ -91,6 +91,10 @@ export interface LiveFacts {
   /** Since when, by the system's own clock. */
   readonly since: string
   readonly link?: string
+  /** A platform only: replicas by service and region, as they are before anything is stopped. */
+  readonly replicas?: { readonly [service: string]: { readonly [region: string]: number } }
+  /** A platform only: `curl` lines that put it back without this console; secrets stand as `$NAME`. */
+  readonly putBack?: readonly string[]
   /** A database only: the newest applied migration. */
   readonly migrationHead?: string
 }

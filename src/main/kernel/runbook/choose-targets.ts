@@ -9,12 +9,22 @@ import {
   type Standing,
   standingOf,
 } from '../../../shared/domain/release.ts'
+import type { LiveFacts } from '../ports/system.ts'
 
-/** What a run's target is for the systems: plain, so that it can be journalled and hashed. */
-export function targetOf(candidate: Candidate): JsonObject {
+/**
+ * What a run's target is for the systems: plain, so that it can be journalled and hashed. What a platform
+ * was before goes with it: the undo card is made of it.
+ */
+export function targetOf(candidate: Candidate, before?: LiveFacts): JsonObject {
   const { id, commit, version } = candidate
   if (candidate.system === 'postgres') return { backup: id }
-  return { deploymentId: id, commit, ...(version === undefined ? {} : { version }) }
+  return {
+    deploymentId: id,
+    commit,
+    ...(version === undefined ? {} : { version }),
+    ...(before?.replicas === undefined ? {} : { replicas: before.replicas }),
+    ...(before?.putBack === undefined ? {} : { putBack: before.putBack }),
+  }
 }
 
 /** The last verified release is suggested and said to be so; nothing else is preselected. */

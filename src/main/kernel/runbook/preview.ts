@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/domain/runbook.ts'
 import { type Clock, type Ids, timestamp } from '../ports/clock.ts'
 import type { Reads } from '../ports/reads.ts'
+import type { LiveFacts } from '../ports/system.ts'
 import { chooseTarget, targetOf } from './choose-targets.ts'
 import { hashOf, planHash } from './plan-hash.ts'
 import type { Preview, StartOrder } from './procedures.ts'
@@ -40,13 +41,15 @@ export async function previewRun(
   const runbook = parts.runbooks[order.runbook]
   const reads = parts.reads()
   const run = order.run ?? parts.ids.runId()
-  const [choices, head] = await Promise.all([
+  const [choices, head, platform] = await Promise.all([
     chooseTargets(parts, runbook, { order, reads, signal }),
-    liveHead(parts.systems, reads, signal),
+    liveFactsOf('postgres', parts.systems, { reads, signal }).then((live) => live?.migrationHead),
+    liveFactsOf('railway', parts.systems, { reads, signal }),
   ])
   const chosen: { [system in SystemId]?: JsonObject } = {}
   for (const { system, chosen: target } of choices)
-    if (target !== null) chosen[system] = targetOf(target)
+    if (target !== null)
+      chosen[system] = targetOf(target, system === 'railway' ? platform : undefined)
   const coherence = coherenceOf(choices, head, reads)
   const steps = await planSteps(parts, runbook, { run, chosen, coherence, reads, signal })
   const hashes = steps.map(({ id, state }) =>
@@ -115,12 +118,15 @@ async function chooseTargets(
   )
 }
 
-async function liveHead(systems: SystemRegistry, reads: Reads, signal: AbortSignal) {
-  const live = await systems
-    .system('postgres')
+async function liveFactsOf(
+  system: SystemId,
+  systems: SystemRegistry,
+  { reads, signal }: Looking,
+): Promise<LiveFacts | undefined> {
+  return systems
+    .system(system)
     ?.live?.(reads, signal)
     .catch(() => undefined)
-  return live?.migrationHead
 }
 
 function coherenceOf(

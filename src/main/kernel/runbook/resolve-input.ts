@@ -35,14 +35,18 @@ function resolveRef(ref: InputRef, source: InputSource): FoundRef {
     case 'run':
       return { kind: 'found', value: source[ref.field] }
     case 'target':
-      return { kind: 'found', value: source.targets[ref.system] }
+      return { kind: 'found', value: fieldOf(source.targets[ref.system], ref.field) }
     case 'plan': {
       const plan = stepOf({ steps: source.steps }, ref.step)?.plan
       return plan === undefined
         ? { kind: 'later', step: ref.step }
-        : { kind: 'found', value: plan.details }
+        : { kind: 'found', value: fieldOf(plan.details, ref.field) }
     }
   }
+}
+
+function fieldOf(value: JsonObject | undefined, field: string | undefined): JsonValue | undefined {
+  return field === undefined ? value : value?.[field]
 }
 
 function isRef(value: InputTemplate[string]): value is InputRef {

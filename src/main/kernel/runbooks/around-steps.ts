@@ -1,6 +1,6 @@
 import type { StepId } from '../../../shared/domain/identifiers.ts'
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
-import { checkStep, manualStep, operationStep, runId, targetOf } from './step-builders.ts'
+import { checkStep, manualStep, operationStep, reason, runId, targetOf } from './step-builders.ts'
 
 /** The procedure's pre-rollback checklist: owed and recorded, never in the way of going back. */
 export const checklistSteps: readonly RunbookStep[] = [
@@ -26,7 +26,11 @@ export const tellStart: RunbookStep = operationStep(
   'tell-start',
   'Tell #incidents that a rollback begins',
   { system: 'slack', name: 'post' },
-  { input: { run: runId, message: 'start' }, approval: { kind: 'none' }, onFailure: 'go-on' },
+  {
+    input: { run: runId, reason, message: 'start' },
+    approval: { kind: 'none' },
+    onFailure: 'go-on',
+  },
 )
 
 /** Both user-visible systems once more, then the watch, then the last word. */
@@ -56,7 +60,7 @@ export function closingSteps(after: readonly StepId[]): readonly RunbookStep[] {
       'Tell #incidents how it ended',
       { system: 'slack', name: 'post' },
       {
-        input: { run: runId, message: 'end' },
+        input: { run: runId, reason, message: 'end' },
         after: ['monitor'],
         approval: { kind: 'none' },
         onFailure: 'go-on',

@@ -1,5 +1,13 @@
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
-import { checkStep, operationStep, planOf, runId, targetOf, withStep } from './step-builders.ts'
+import {
+  checkStep,
+  operationStep,
+  planOf,
+  reason,
+  runId,
+  targetOf,
+  withStep,
+} from './step-builders.ts'
 
 const target = targetOf('postgres')
 const input = { run: runId, target }
@@ -66,15 +74,24 @@ const stopSteps: readonly RunbookStep[] = [
     'db-undo-card',
     'Leave the undo card on the database',
     { system: 'postgres', name: 'write-undo-card' },
-    { input, after: ['db-verify'], approval: withStep('api-stop'), onFailure: 'go-on' },
+    {
+      input: {
+        ...input,
+        replicas: targetOf('railway', 'replicas'),
+        putBack: targetOf('railway', 'putBack'),
+      },
+      after: ['db-verify'],
+      approval: { kind: 'none' },
+      onFailure: 'go-on',
+    },
   ),
   operationStep(
     'tell-stop',
     'Tell #incidents that traffic stops',
     { system: 'slack', name: 'post' },
     {
-      input: { run: runId, message: 'stop' },
-      after: ['db-verify'],
+      input: { run: runId, reason, message: 'stop', card: planOf('db-undo-card', 'card') },
+      after: ['db-undo-card'],
       approval: { kind: 'none' },
       onFailure: 'go-on',
     },
@@ -85,7 +102,8 @@ const stopSteps: readonly RunbookStep[] = [
     { system: 'railway', name: 'stop' },
     {
       input: { service: 'api' },
-      after: ['db-verify'],
+      // The laptop may die: what a colleague needs to go back is outside before anything stops.
+      after: ['tell-stop'],
       stopsTraffic: true,
     },
   ),
@@ -126,7 +144,7 @@ const swapSteps: readonly RunbookStep[] = [
     'Tell #incidents that the swap comes',
     { system: 'slack', name: 'post' },
     {
-      input: { run: runId, message: 'swap' },
+      input: { run: runId, reason, message: 'swap', card: planOf('db-undo-card', 'card') },
       after: ['db-fence'],
       approval: { kind: 'none' },
       onFailure: 'go-on',

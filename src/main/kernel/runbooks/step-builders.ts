@@ -69,12 +69,12 @@ export function manualStep(id: StepId, title: string, instruction: string): Runb
 export const runId: InputRef = { from: 'run', field: 'id' }
 export const reason: InputRef = { from: 'run', field: 'reason' }
 
-export function targetOf(system: SystemId): InputRef {
-  return { from: 'target', system }
+export function targetOf(system: SystemId, field?: string): InputRef {
+  return { from: 'target', system, ...(field === undefined ? {} : { field }) }
 }
 
-export function planOf(step: StepId): InputRef {
-  return { from: 'plan', step }
+export function planOf(step: StepId, field?: string): InputRef {
+  return { from: 'plan', step, ...(field === undefined ? {} : { field }) }
 }
 
 export function withStep(step: StepId): Approval {

@@ -1,0 +1,77 @@
+import type { HistoryRow } from '../../../../shared/domain/history.ts'
+import { systemTitles } from '../../../../shared/domain/identifiers.ts'
+import type { Run, Step } from '../../../../shared/domain/run.ts'
+
+/** The last line of a drill: what scripts read. */
+export interface DrillSummary {
+  readonly outcome: string
+  readonly systems: { readonly [system: string]: 'verified' | 'failed' | 'unknown' }
+  readonly history: readonly HistoryRow[]
+  readonly downtimeMs: number | null
+  readonly audit: { readonly dir: string; readonly records: number; readonly head: string }
+  readonly seconds: number
+}
+
+/** Tells how a drill goes on, on standard output. */
+export interface DrillReporter {
+  run(run: Run): void
+  summary(summary: DrillSummary): void
+}
+
+export function jsonReporter(print: (line: string) => void): DrillReporter {
+  return {
+    run: onChange(({ run, step, ms }) => {
+      const { system } = step.definition
+      print(JSON.stringify({ type: 'step', run, system, step: step.id, state: step.state.kind, ms }))
+    }),
+    summary: (summary) => print(JSON.stringify({ type: 'summary', ...summary })),
+  }
+}
+
+const marks: Readonly<Record<Step['state']['kind'], string>> = {
+  waiting: '○',
+  blocked: '▣',
+  'awaiting-approval': '◆',
+  'awaiting-operator': '◆',
+  running: '◐',
+  succeeded: '●',
+  failed: '✕',
+  unknown: '?',
+  skipped: '–',
+  undone: '↩',
+}
+
+/** For people: a line when a step ends or needs somebody. */
+export function wordsReporter(print: (line: string) => void): DrillReporter {
+  return {
+    run: onChange(({ step, ms }) => {
+      const { state, definition } = step
+      if (state.kind === 'running' || state.kind === 'waiting') return
+      const why = state.kind === 'failed' ? `: ${state.failure.summary}` : state.kind === 'skipped' ? `: ${state.because}` : ''
+      const seconds = `${(ms / 1000).toFixed(1)} s`.padStart(7)
+      print(`${seconds}  ${marks[state.kind]} ${systemTitles[definition.system]} · ${definition.title}${why}`)
+    }),
+    summary({ outcome, systems, downtimeMs, audit, seconds }) {
+      const verdicts = Object.entries(systems).map(([system, verdict]) => `${system} ${verdict}`)
+      print(`\n${outcome} after ${seconds.toFixed(1)} s: ${verdicts.join(', ')}`)
+      if (downtimeMs !== null) print(`Users were refused for ${(downtimeMs / 1000).toFixed(2)} s`)
+      print(`Audit log: ${audit.dir} (${audit.records} records, head ${audit.head.slice(0, 12)}…)`)
+    },
+  }
+}
+
+/** Calls back once for each change of a step's state, with the milliseconds since the run began. */
+function onChange(tell: (change: { readonly run: string; readonly step: Step; readonly ms: number }) => void) {
+  const told = new Map<string, string>()
+  const begun = new Map<string, number>()
+  return (run: Run): void => {
+    if (!begun.has(run.id)) begun.set(run.id, performance.now())
+    const ms = Math.round(performance.now() - (begun.get(run.id) ?? 0))
+    for (const step of run.steps) {
+      if (told.get(step.id) === step.state.kind) continue
+      const first = !told.has(step.id)
+      told.set(step.id, step.state.kind)
+      if (!(first && step.state.kind === 'waiting')) tell({ run: run.id, step, ms })
+    }
+  }
+}

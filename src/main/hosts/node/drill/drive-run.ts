@@ -1,0 +1,82 @@
+import type { Kernel } from '../../../kernel/create-kernel.ts'
+import type { Run } from '../../../../shared/domain/run.ts'
+
+const ACTOR = 'drill'
+// A plan goes stale when somebody deploys between the look and the hold; a drill looks again.
+const START_TRIES = 5
+
+/** Starts the incident's run, or takes up the one that a killed drill left. */
+export async function beginOrResume(kernel: Kernel, resume: boolean, reason: string): Promise<string> {
+  const known = kernel.runs.runs().at(-1)
+  if (resume && known !== undefined) {
+    if (known.endedAt === undefined) await kernel.procedures.resume(known.id, ACTOR)
+    return known.id
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const view = await kernel.preview({ runbook: 'bad-release', targets: {} })
+    const { run, hash, runbook } = view
+    try {
+      return await kernel.procedures.start({ run, hash, runbook, targets: {}, reason, by: ACTOR })
+    } catch (thrown) {
+      if (attempt === START_TRIES) throw thrown
+    }
+  }
+}
+
+/** Plays the operator until the run has ended: approves what is shown, answers what is asked, gives up on what failed. */
+export async function driveToEnd(kernel: Kernel, id: string): Promise<Run> {
+  const handled = new Set<string>()
+  for (;;) {
+    const run = kernel.runs.run(id)
+    if (run === undefined) throw new Error(`The run ${id} is gone.`)
+    if (run.endedAt !== undefined) return run
+    await playOperator(kernel, run, handled)
+    const { procedures } = kernel
+    const waits = run.steps.some(({ state }) => state.kind.startsWith('awaiting'))
+    if (!procedures.engine.isBusy(id) && !waits && isStuck(kernel.runs.run(id))) {
+      await procedures.cancel(id, ACTOR, 'the drill cannot go on')
+    }
+    await changeOf(kernel, id)
+  }
+}
+
+async function playOperator(kernel: Kernel, run: Run, handled: Set<string>): Promise<void> {
+  for (const { id, state } of run.steps) {
+    const given = { run: run.id, step: id, by: ACTOR }
+    if (state.kind === 'awaiting-approval') {
+      const key = `${id} ${state.planHash}`
+      if (handled.has(key)) continue
+      handled.add(key)
+      const challenge = state.plan.challenge?.expects
+      kernel.arming.arm(ACTOR)
+      await kernel.procedures.approve({
+        ...given,
+        hash: state.planHash,
+        ...(challenge === undefined ? {} : { challenge }),
+      })
+    } else if (state.kind === 'awaiting-operator' && !handled.has(id)) {
+      handled.add(id)
+      await kernel.procedures.answer({ ...given, evidence: 'confirmed in the drill' })
+    }
+  }
+}
+
+/** Nothing runs, nothing waits for the operator, and something failed or is not known. */
+function isStuck(run: Run | undefined): boolean {
+  return run?.steps.some(({ state }) => state.kind === 'failed' || state.kind === 'unknown') ?? false
+}
+
+function changeOf(kernel: Kernel, id: string): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    // The last change may have come between the look and the watch.
+    const timer = setTimeout(done, 250)
+    const stop = kernel.runs.watch((run) => {
+      if (run.id === id) setImmediate(done)
+    })
+  })
+}

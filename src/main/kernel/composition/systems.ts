@@ -1,0 +1,23 @@
+import { configuredSystems, type Profile } from '../../../shared/domain/profile.ts'
+import type { System } from '../ports/system.ts'
+import { apiSystem } from '../systems/api/index.ts'
+import { postgresSystem } from '../systems/postgres/index.ts'
+import { railwaySystem } from '../systems/railway/index.ts'
+import { siteSystem } from '../systems/site/index.ts'
+import { slackSystem } from '../systems/slack/index.ts'
+import { vercelSystem } from '../systems/vercel/index.ts'
+
+const all: readonly System[] = [
+  vercelSystem,
+  railwaySystem,
+  postgresSystem,
+  siteSystem,
+  apiSystem,
+  slackSystem,
+]
+
+/** The systems that a profile configures; the channel is always there and says when it has nothing to do. */
+export function systemsOf(profile: Profile): readonly System[] {
+  const configured = new Set(configuredSystems(profile))
+  return all.filter(({ id }) => id === 'slack' || configured.has(id))
+}

@@ -1,0 +1,105 @@
+import type { Preferences } from '../../../shared/contract/views.ts'
+import type { JsonObject } from '../../../shared/domain/json.ts'
+import type { PlanView } from '../../../shared/domain/plan-view.ts'
+import type { Doors, Masker } from '../effects/index.ts'
+import { historyRows } from '../history/history-rows.ts'
+import { summaryOf } from '../history/run-summary.ts'
+import type { CredentialStore } from '../ports/credentials.ts'
+import type { HostCapabilities } from '../ports/host-capabilities.ts'
+import type { UseCases } from '../router/use-cases.ts'
+import type { Preview, Procedures, StartOrder } from '../runbook/procedures.ts'
+import type { RunStore } from '../runbook/run-store.ts'
+import type { ArmingSwitch } from '../settings/arming.ts'
+import type { SituationWatch } from '../watch/situation.ts'
+import type { AuditLog } from './audit-log.ts'
+import type { SessionView } from './session-view.ts'
+
+export interface UseCaseParts {
+  readonly session: SessionView
+  readonly arming: ArmingSwitch
+  readonly situation: SituationWatch | undefined
+  readonly procedures: Procedures
+  readonly store: RunStore
+  readonly log: AuditLog
+  readonly credentials: CredentialStore
+  readonly doors: Doors
+  readonly masker: Masker
+  readonly preferences: { get(): Preferences; set(part: Partial<Preferences>): Preferences }
+  readonly host: HostCapabilities
+  preview(order: Pick<StartOrder, 'runbook' | 'targets'>): Promise<Preview>
+}
+
+/** What can be asked of the kernel, over the parts that do it. */
+export function createUseCases(parts: UseCaseParts): UseCases {
+  const { session, arming, situation, procedures, store, log, credentials, doors, masker } = parts
+  notifyWhenNeeded(store, parts.host)
+  return {
+    arming,
+    situation,
+    procedures,
+    runs: store,
+    preferences: parts.preferences,
+    session: {
+      current: () => session.current(),
+      watch: (listener) => session.watch(listener),
+      async breakGlass(reason, by) {
+        await log.breakGlass(reason, by)
+        session.changed()
+      },
+      async acknowledgeLog(reason, by) {
+        await log.acknowledge(reason, by)
+        session.changed()
+      },
+    },
+    preview: async (order): Promise<PlanView> => (await parts.preview(order)).view,
+    summaries: () => store.runs().map(summaryOf).toReversed(),
+    output: (run, wanted) => store.output.range(run, wanted),
+    evidence: (ref) => log.readEvidence(ref),
+    history({ from, limit, search }) {
+      const needle = search?.toLowerCase() ?? ''
+      const rows = store
+        .runs()
+        .flatMap(historyRows)
+        .filter((row) => JSON.stringify(row).toLowerCase().includes(needle))
+        .toSorted((a, b) => b.date.localeCompare(a.date))
+      return { total: rows.length, rows: rows.slice(from, from + limit) }
+    },
+    credentials: {
+      async keep(name, value, by) {
+        await credentials.keep(name, value)
+        doors.secrets.reread(name)
+        // That it changed, and who changed it; never what it is.
+        await log.appendDurable('CONFIG', { kind: 'credential-kept', name, by })
+        await session.lookAtCredentials()
+      },
+      async forget(name, by) {
+        await credentials.forget(name)
+        doors.secrets.reread(name)
+        await log.appendDurable('CONFIG', { kind: 'credential-forgotten', name, by })
+        await session.lookAtCredentials()
+      },
+    },
+    // Everything here is plain data; the masker keeps its shape.
+    mask: <T>(value: T): T =>
+      (masker.maskJson({ value } as unknown as JsonObject) as unknown as { value: T }).value,
+  }
+}
+
+/** Says *done*, *needs you* or *failed* where nobody looks at the window; keeps the machine awake while a run is on. */
+function notifyWhenNeeded(store: RunStore, host: HostCapabilities): void {
+  const told = new Map<string, string>()
+  let awake: { release(): void } | undefined
+  store.watch((run) => {
+    const { needsOperator, outcome, title } = summaryOf(run)
+    const word = outcome ?? (needsOperator ? 'needs you' : 'running')
+    const active = store.runs().some((one) => one.endedAt === undefined && !one.paused)
+    if (active) awake ??= host.keepAwake('a rollback is running')
+    else {
+      awake?.release()
+      awake = undefined
+    }
+    if (told.get(run.id) === word) return
+    told.set(run.id, word)
+    if (word !== 'running') host.notify({ title: `${title}: ${word}`, body: `Run ${run.id}` })
+  })
+}

@@ -1,0 +1,61 @@
+import type { Profile } from '../../../shared/domain/profile.ts'
+import {
+  createEffects,
+  createReads,
+  type Doors,
+  type EffectParts,
+  type Masker,
+} from '../effects/index.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { HostCapabilities } from '../ports/host-capabilities.ts'
+import type { Reads, ReleaseRecords } from '../ports/reads.ts'
+import type { StepContext, WorldFactory } from '../runbook/world-factory.ts'
+import type { AuditLog } from './audit-log.ts'
+
+export interface WorldParts {
+  readonly profile: Profile
+  readonly doors: Doors
+  readonly records: ReleaseRecords
+  readonly clock: Clock
+  readonly log: AuditLog
+  readonly masker: Masker
+  readonly host: HostCapabilities
+}
+
+/** The world as steps see it (named after their run), and as the watch sees it. */
+export function createWorld(parts: WorldParts): WorldFactory & { watching(): Reads } {
+  const { profile, doors, records, clock, log, masker, host } = parts
+
+  function partsFor(context: StepContext): EffectParts {
+    const tell = {
+      line: (text: string) => context.line(masker.maskText(text)),
+      progress: context.progress,
+      evidence: (bytes: Uint8Array, meta: { readonly name: string; readonly mediaType: string }) =>
+        log.putEvidence(bytes, meta),
+    }
+    return { ...doors.forRun(context.run), profile, clock, records, host, tell }
+  }
+
+  return {
+    reads: (context) => createReads(partsFor(context)),
+    effects: (context, attempt) =>
+      createEffects(partsFor(context), {
+        recordIntent: (act) => attempt.recordIntent(act),
+        // The engine records the receipt itself, as the step's RESULT.
+        recordResult: async () => undefined,
+      }),
+    watching: () =>
+      createReads({
+        ...doors.forRun('watch'),
+        profile,
+        clock,
+        records,
+        host,
+        tell: {
+          line: () => undefined,
+          progress: () => undefined,
+          evidence: (bytes, meta) => log.putEvidence(bytes, meta),
+        },
+      }),
+  }
+}

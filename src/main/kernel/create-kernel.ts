@@ -1,0 +1,174 @@
+import { join } from 'node:path'
+import type { Preferences } from '../../shared/contract/views.ts'
+import type { HistoryRow } from '../../shared/domain/history.ts'
+import type { RunId } from '../../shared/domain/identifiers.ts'
+import type { JsonObject } from '../../shared/domain/json.ts'
+import type { PlanView } from '../../shared/domain/plan-view.ts'
+import { openAuditLog } from './composition/audit-log.ts'
+import { type Environment, openEnvironment } from './composition/environment.ts'
+import { releaseRecords } from './composition/release-records.ts'
+import { replayRuns } from './composition/replay-runs.ts'
+import { createSessionView } from './composition/session-view.ts'
+import { systemsOf } from './composition/systems.ts'
+import { createUseCases } from './composition/use-cases.ts'
+import { createWorld } from './composition/world-of-steps.ts'
+import {
+  createClock,
+  createDoors,
+  createIds,
+  createMasker,
+  sweepPrivateFiles,
+} from './effects/index.ts'
+import { historyRows } from './history/history-rows.ts'
+import { fileSink, nodeVfs } from './journal/index.ts'
+import type { HostCapabilities } from './ports/host-capabilities.ts'
+import { createRouter, type KernelRouter } from './router/create-router.ts'
+import type { UseCases } from './router/use-cases.ts'
+import { previewRun } from './runbook/preview.ts'
+import { createProcedures } from './runbook/procedures.ts'
+import { createRunStore } from './runbook/run-store.ts'
+import { createSystemRegistry } from './runbook/system-registry.ts'
+import { runbooks } from './runbooks/index.ts'
+import { createArming } from './settings/arming.ts'
+import { watchSituation } from './watch/situation.ts'
+
+export type { Environment } from './composition/environment.ts'
+export type { HostCapabilities } from './ports/host-capabilities.ts'
+
+export interface KernelOptions {
+  readonly environment: Environment
+  /** Named by the host, never by the renderer. */
+  readonly actor: string
+  readonly host: HostCapabilities
+  readonly version: string
+  /** The operator's PATH and this machine's name, read by the host. */
+  readonly searchPath: string
+  readonly hostName: string
+  readonly preferences: { get(): Preferences; set(part: Partial<Preferences>): Preferences }
+}
+
+/** The kernel as a host sees it. */
+export interface Kernel extends UseCases {
+  readonly router: KernelRouter
+  readonly logDirectory: string
+  historyOf(run: RunId): readonly HistoryRow[]
+  /** Stops looking, settles what was sent, closes the log and frees its lock. */
+  close(): Promise<void>
+}
+
+/**
+ * The composition root: the only place where parts meet. Reads top to bottom as the console opens:
+ * profile and keys, log, doors, systems, runs, watch, router.
+ *
+ * @throws FailureError where the environment cannot be read at all; a broken profile is no such case
+ */
+export async function createKernel(options: KernelOptions): Promise<Kernel> {
+  const { actor, host, version, hostName } = options
+  const clock = createClock()
+  const ids = createIds()
+  const masker = createMasker()
+  const mask = (value: JsonObject) => masker.maskJson(value)
+  const opened = await openEnvironment(options.environment, { actor, clock })
+  const { loaded, store: credentials, dataDirectory, recipients } = opened
+  const logDirectory = join(dataDirectory, 'log')
+  const log = await openAuditLog({
+    dir: logDirectory,
+    vfs: nodeVfs,
+    clock,
+    kek: opened.kek,
+    recipients,
+    appVersion: version,
+    hostId: hostName,
+    mask,
+    secondSink: fileSink(nodeVfs, join(dataDirectory, 'break-glass')),
+  })
+  const privateDirectory = join(dataDirectory, 'private')
+  await sweepPrivateFiles(privateDirectory)
+
+  const arming = createArming({
+    clock,
+    impossible: log.heldByAnother ? 'Another console holds this profile.' : opened.cannotArm,
+    record: (change, by) => {
+      void log.appendDurable('CONFIG', { kind: change, by }).catch(() => session.changed())
+    },
+  })
+  const session = createSessionView({
+    loaded,
+    actor,
+    host: host.name,
+    version,
+    arming,
+    log,
+    credentials,
+  })
+  const store = createRunStore({ journal: log, clock, onGap: () => session.changed() })
+  await replayRuns(log, store)
+
+  const profile = opened.profile
+  const searchPath = options.searchPath
+  const doors = createDoors({
+    profile,
+    store: credentials,
+    masker,
+    clock,
+    searchPath,
+    privateDirectory,
+    hostName,
+  })
+  const records = releaseRecords(doors.forRun('watch').sql)
+  const world = createWorld({ profile, doors, records, clock, log, masker, host })
+  const systems = systemsOf(profile)
+  const registry = createSystemRegistry(systems)
+  const closing = new AbortController()
+  const preview = (order: Parameters<typeof previewRun>[1]) =>
+    previewRun(
+      { runbooks, systems: registry, clock, ids, reads: world.watching },
+      order,
+      closing.signal,
+    )
+  const procedures = createProcedures({ store, systems: registry, world, clock, arming, preview })
+  const situation =
+    loaded.kind === 'broken'
+      ? undefined
+      : watchSituation({
+          systems,
+          clock,
+          reads: world.watching,
+          preview: () =>
+            preview({ runbook: 'fast-lane', targets: {} }).then(({ view }): PlanView => view),
+          activeRun: () => store.runs().findLast((run) => run.endedAt === undefined)?.id ?? null,
+        })
+  await procedures.takeUp()
+  void session.lookAtCredentials()
+
+  const useCases = createUseCases({
+    session,
+    arming,
+    situation,
+    procedures,
+    store,
+    log,
+    credentials,
+    doors,
+    masker,
+    preview,
+    preferences: options.preferences,
+    host,
+  })
+  return {
+    ...useCases,
+    router: createRouter(useCases),
+    logDirectory,
+    historyOf: (run) => {
+      const found = store.run(run)
+      return found === undefined ? [] : historyRows(found)
+    },
+    async close() {
+      closing.abort()
+      await situation?.close()
+      for (const run of store.runs()) await procedures.engine.abort(run.id)
+      await doors.close()
+      await log.close()
+    },
+  }
+}
