@@ -46,8 +46,12 @@ async function crashPoints(start: DiskState, seed: number): Promise<readonly Cra
 async function lostAfter(state: DiskState, point: CrashPoint): Promise<readonly string[]> {
   const journal = await openLog(memoryVfs(state), { rotateBytes: 12_000 })
   const status = journal.status()
-  const faults = status.kind === 'verified' || status.kind === 'unclean-end' ? [] : [status.kind]
-  const found = new Map((await collect(journal)).map((record) => [record.seq, record]))
+  const faults: string[] =
+    status.kind === 'verified' || status.kind === 'unclean-end' ? [] : [status.kind]
+  const records = await collect(journal)
+  const births = records.filter((record) => record.type === 'GENESIS').map((record) => record.seq)
+  if (births.join() !== '1') faults.push(`genesis at ${births.join()}`)
+  const found = new Map(records.map((record) => [record.seq, record]))
   const lost = point.acknowledged
     .filter((record) => canonicalJson(found.get(record.seq)) !== canonicalJson(record))
     .map((record) => `record ${record.seq}`)

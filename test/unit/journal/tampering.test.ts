@@ -249,3 +249,17 @@ test('after damage in the newest segment no sequence that an export may hold is 
   expect(next.status().kind).toBe('verified')
   await next.close()
 })
+
+test('a log of which no header is readable can still be gone on with, once that is acknowledged', async () => {
+  const ruined = SEGMENTS.map((path) => [path, Buffer.alloc(bytesOf(path).length, 7)] as const)
+  const vfs = memoryVfs(new Map([...good, ...ruined]))
+  const journal = await openLog(vfs)
+  expect(journal.status()).toMatchObject({ kind: 'tampered', findings: { length: 3 } })
+  await journal.acknowledgeDamage('the disk was overwritten', 'naledi')
+  const record = await journal.appendDurable('INTENT', { a: 1 })
+  await journal.close()
+  const next = await openLog(vfs)
+  expect(next.status()).toMatchObject({ kind: 'verified', acknowledged: { length: 3 } })
+  expect(callersOwn(await collect(next)).at(-1)).toEqual(record)
+  await next.close()
+})

@@ -32,6 +32,8 @@ export async function startJournal(options: OpenOptions, start: Start): Promise<
   for (const gap of gaps) owed.oweGap(gap)
   const genesis = report.genesis ?? fingerprintOf(found.signingKey.publicKey, logId)
   const keyFile = openKeyFile(vfs, dir, found.keys.kek)
+  // A fresh key is stored before its first use, so that a crash in between costs no key gap.
+  if (report.findings.length === 0) keyFile.save(found.signingKey.seed)
   const makeWriter = (acknowledged: readonly AcknowledgedDamage[]): LogWriter => {
     owed.oweOpening(openingEntries(options, found, genesis))
     return new LogWriter({
@@ -81,8 +83,10 @@ function openingEntries(
 ): Parameters<OwedRecords['oweOpening']>[0] {
   const at = clock.now()
   const open = openEntry(at, { appVersion, hostId, previousEnd: report.end.kind })
-  if (report.logId !== null) return [open]
-  return [genesisEntry(at, { logId, genesis, publicKey: signingKey.publicKey }), open]
+  // A crash may have left the first segment without its first record.
+  if (report.logId !== null && report.tip.seq > 0) return [open]
+  const publicKey = report.segments[0]?.decoded.header.publicKey ?? signingKey.publicKey
+  return [genesisEntry(at, { logId, genesis, publicKey }), open]
 }
 
 function historyOf({ report, keys }: FoundLog): readonly ReadableSegment[] {
