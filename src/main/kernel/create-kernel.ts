@@ -71,16 +71,17 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const opened = await openEnvironment(options.environment, { actor, clock })
   const { loaded, store: credentials, dataDirectory, recipients } = opened
   const logDirectory = join(dataDirectory, 'log')
+  const vfs = nodeVfs()
   const log = await openAuditLog({
     dir: logDirectory,
-    vfs: nodeVfs,
+    vfs,
     clock,
     kek: opened.kek,
     recipients,
     appVersion: version,
     hostId: hostName,
     mask,
-    secondSink: fileSink(nodeVfs, join(dataDirectory, 'break-glass')),
+    secondSink: fileSink(vfs, join(dataDirectory, 'break-glass')),
   })
   const privateDirectory = join(dataDirectory, 'private')
   await sweepPrivateFiles(privateDirectory)

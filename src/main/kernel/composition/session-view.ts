@@ -1,14 +1,9 @@
-import type { Profile, ProfileProblem } from '../../../shared/domain/profile.ts'
 import { configuredSystems } from '../../../shared/domain/profile.ts'
 import type { CredentialStatus, Session } from '../../../shared/domain/session.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
+import type { LoadedProfile } from '../settings/load-profile.ts'
 import type { AuditLog } from './audit-log.ts'
-
-/** A profile as it was loaded; a broken one still opens the console. */
-export type LoadedProfile =
-  | { readonly kind: 'ok'; readonly profile: Profile }
-  | { readonly kind: 'broken'; readonly name: string; readonly problems: readonly ProfileProblem[] }
 
 /** What frames every screen: kept as one value, told when it changes. */
 export interface SessionView {

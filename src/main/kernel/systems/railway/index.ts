@@ -1,10 +1,10 @@
 import type { System } from '../../ports/system.ts'
-import { liveFacts } from '../live-facts.ts'
 import { operation } from '../operation.ts'
 import { bringBack } from './bring-back.ts'
 import { railwayCandidates } from './candidates.ts'
 import { edgeMetrics } from './edge-metrics.ts'
 import { errorRateCheck } from './error-rate.ts'
+import { railwayLive } from './live.ts'
 import { redeploy } from './redeploy.ts'
 import { rollback } from './rollback.ts'
 import { runningCommitCheck } from './running-commit.ts'
@@ -19,6 +19,6 @@ export const railwaySystem: System = {
   operations: [operation(rollback), operation(redeploy), operation(stop), operation(bringBack)],
   checks: [errorRateCheck, runningCommitCheck],
   candidates: railwayCandidates,
-  live: async (world, signal) => liveFacts(await railwayCandidates(world, signal), 'Railway'),
+  live: railwayLive,
   metrics: edgeMetrics,
 }
