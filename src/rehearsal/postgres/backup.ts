@@ -37,6 +37,8 @@ export interface BackupManifest {
 export interface BackupOptions {
   readonly access: Access
   readonly dir: string
+  /** A private directory for a short-lived password file. */
+  readonly passwordDir: string
   readonly takenAt: Date
 }
 
@@ -51,7 +53,7 @@ export async function takeBackup(options: BackupOptions): Promise<readonly [stri
   const facts = await readFacts(access)
   const custom = path.join(dir, `${stem}.dump`)
   const plain = path.join(dir, `${stem}.sql`)
-  await withPasswordFile(access, async (passwordFile) => {
+  await withPasswordFile({ access, dir: options.passwordDir }, async (passwordFile) => {
     await Promise.all([
       dump(access, passwordFile, ['--format=custom', `--file=${custom}`]),
       dump(access, passwordFile, ['--format=plain', `--file=${plain}`]),

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Incident } from '../incidents/incident.ts'
 import { takeBackup } from './backup.ts'
 import { SUPERUSER, startCluster } from './cluster.ts'
@@ -60,7 +61,12 @@ export async function buildLiveCluster(options: LiveClusterOptions): Promise<voi
     const dated = datedMigrations(incident, bornAt)
     await migrate(app, dated.slice(0, -1))
     await seedUpToBackup(app, { users, backupTakenAt })
-    await takeBackup({ access: app, dir: options.backupsDir, takenAt: backupTakenAt })
+    await takeBackup({
+      access: app,
+      dir: options.backupsDir,
+      passwordDir: path.dirname(options.superuserPasswordFile),
+      takenAt: backupTakenAt,
+    })
     await liveThroughTheDay(app, { users, from: backupTakenAt, until: releasedAt })
     await migrate(app, dated.slice(-1))
   } finally {

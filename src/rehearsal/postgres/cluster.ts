@@ -1,10 +1,9 @@
-import { chmod, mkdtemp, open, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { chmod, open, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../process/free-port.ts'
 import { type GuardedProcess, startGuarded } from '../process/guarded-process.ts'
-import { asServerUser, giveToServerUser } from '../process/unprivileged.ts'
+import { asServerUser } from '../process/unprivileged.ts'
 import { findServerBinaries } from './binaries.ts'
 import { serverEnvironment } from './server-environment.ts'
 import { clearStalePostmaster } from './stale-postmaster.ts'
@@ -53,15 +52,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 async function tryToStart(options: ClusterOptions, dataDir: string): Promise<Cluster | null> {
   const port = await freePort(options.port)
-  // A socket path may have 107 bytes only, so it cannot lie in a directory that somebody chose.
-  const socketDir = await mkdtemp(path.join(os.tmpdir(), 'vlossom-pg-'))
-  await giveToServerUser(socketDir)
   const logFile = path.join(options.dir, 'server.log')
   const log = await open(logFile, 'a', 0o600)
   await chmod(logFile, 0o600)
   const command = asServerUser({
     file: findServerBinaries().postgres,
-    args: ['-D', dataDir, '-p', String(port), '-k', socketDir, ...settings()],
+    args: ['-D', dataDir, '-p', String(port), ...settings()],
   })
   const server = await startGuarded({
     ...command,
@@ -69,8 +65,6 @@ async function tryToStart(options: ClusterOptions, dataDir: string): Promise<Clu
     politeSignal: 'SIGINT',
     errorFd: log.fd,
   }).finally(() => log.close())
-  const removeSocketDir = () => rm(socketDir, { recursive: true, force: true })
-  void server.exited.then(removeSocketDir)
   if (!(await becomesReady(server, path.join(dataDir, 'postmaster.pid')))) {
     await server.stop()
     return null
@@ -80,16 +74,15 @@ async function tryToStart(options: ClusterOptions, dataDir: string): Promise<Clu
     port,
     pid: server.pid,
     logFile,
-    async stop() {
-      await server.stop()
-      await removeSocketDir()
-    },
+    stop: () => server.stop(),
   }
 }
 
 function settings(): readonly string[] {
   const values = {
     listen_addresses: '127.0.0.1',
+    // No unix socket: its path is limited to 107 bytes, and one in /tmp would be left behind by a kill.
+    unix_socket_directories: '',
     max_connections: '100',
     shared_buffers: '64MB',
     TimeZone: 'UTC',

@@ -1,5 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { randomBytes } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Access } from './session.ts'
 
@@ -9,17 +9,22 @@ export function passwordFileLine(access: Access): string {
   return `${fields.map((field) => field.replace(/[\\:]/g, '\\$&')).join(':')}\n`
 }
 
-/** Lends a 0600 PGPASSFILE for the length of `work`; it is removed in every ending but a kill. */
+export interface PasswordFileOptions {
+  readonly access: Access
+  /** A private directory; one that is swept with the world where a kill leaves the file behind. */
+  readonly dir: string
+}
+
+/** Lends a 0600 PGPASSFILE for the length of `work`. */
 export async function withPasswordFile<T>(
-  access: Access,
+  options: PasswordFileOptions,
   work: (file: string) => Promise<T>,
 ): Promise<T> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'vlossom-pgpass-'))
+  const file = path.join(options.dir, `pgpass-${randomBytes(4).toString('hex')}`)
   try {
-    const file = path.join(dir, 'pgpass')
-    await writeFile(file, passwordFileLine(access), { mode: 0o600 })
+    await writeFile(file, passwordFileLine(options.access), { mode: 0o600 })
     return await work(file)
   } finally {
-    await rm(dir, { recursive: true, force: true })
+    await rm(file, { force: true })
   }
 }

@@ -46,13 +46,14 @@ export async function startSlackStandIn(options: SlackOptions): Promise<SlackSta
   }
 
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.destroy())
+    answer(request, response).catch(() => request.socket.destroy())
   })
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(request)
     const fault = faults.strike()
     if (fault?.kind === 'delay') await sleep(fault.delayMs ?? 1_000)
-    if (fault?.kind === 'cut-before') return void request.destroy()
+    // Not request.destroy(): a request that has been read to its end lets the socket live.
+    if (fault?.kind === 'cut-before') return void request.socket.destroy()
     if (fault?.kind === 'text-500') return say(response, 500, 'server_error')
     if (fault?.kind === 'status')
       return say(response, fault.status ?? 503, fault.text ?? 'no_service')
@@ -68,7 +69,7 @@ export async function startSlackStandIn(options: SlackOptions): Promise<SlackSta
       return say(response, 400, 'no_text')
     }
     take(payload)
-    if (fault?.kind === 'cut-after') return void request.destroy()
+    if (fault?.kind === 'cut-after') return void request.socket.destroy()
     return say(response, 200, 'ok')
   }
 

@@ -1,9 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
-import path from 'node:path'
-import { readJsonFile } from '../process/json-file.ts'
 import type { SlackMessage } from '../slack/start-slack-stand-in.ts'
 import type { TrafficSummary } from '../traffic/summarise-traffic.ts'
-import { usualControlSocket } from './control-socket.ts'
+import { controlSocketOf } from './control-socket.ts'
 
 /** Somebody who keeps a world alive. */
 export interface Attachment {
@@ -25,15 +23,6 @@ export interface WorldControl {
   slackMessages(): Promise<readonly SlackMessage[]>
   /** Resolves when nothing of the world runs any more. */
   stop(): Promise<void>
-}
-
-/** The control socket of a directory: where world.json says, else the usual place. */
-export function controlSocketOf(dir: string): string {
-  const described = readJsonFile(path.join(dir, 'world.json'))
-  if (typeof described === 'object' && described !== null && 'control' in described) {
-    if (typeof described.control === 'string') return described.control
-  }
-  return usualControlSocket(dir)
 }
 
 /** Counts as attached until `leave`, or until this process ends. Rejects when no world answers. */

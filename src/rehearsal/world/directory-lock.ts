@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive, startMarkOf } from '../process/process-life.ts'
 
 /** Held by the one world process of a directory. */
@@ -10,6 +12,9 @@ export type LockAttempt =
   | { readonly kind: 'taken'; readonly lock: DirectoryLock }
   | { readonly kind: 'held'; readonly pid: number }
 
+/** Longer than anybody needs between moving a stale lock away and putting a wrong one back. */
+const SETTLE_MS = 40
+
 /**
  * Takes the lock of a directory: a file beside it (`DIR.lock`), because the directory itself is renamed into
  * place. It names the process and when that started, so that a lock of a dead process, or of a stranger with the
@@ -17,23 +22,33 @@ export type LockAttempt =
  */
 export async function lockDirectory(dir: string): Promise<LockAttempt> {
   const file = `${dir}.lock`
-  const content = `${process.pid} ${await startMarkOf(process.pid)}\n`
+  const nonce = randomBytes(6).toString('hex')
+  const content = `${process.pid} ${await markOf(process.pid)} ${nonce}\n`
+  let tookOver = false
   for (;;) {
-    if (await createWhole(file, content)) {
-      return { kind: 'taken', lock: { release: () => releaseLock(file, content) } }
+    if (await createWhole(file, { content, nonce })) {
+      if (tookOver) await sleep(SETTLE_MS)
+      // Somebody who saw the same stale lock may have moved ours away.
+      if (!tookOver || (await contentOf(file)) === content) {
+        return { kind: 'taken', lock: { release: () => releaseLock(file, content) } }
+      }
     }
-    const found = await readFile(file, 'utf8').catch(() => null)
+    const found = await contentOf(file)
     if (found === null) continue
     const holder = await holderOf(found)
     if (holder !== null) return { kind: 'held', pid: holder }
-    await removeStale(file, found)
+    await removeStale(file, { seen: found, nonce })
+    tookOver = true
   }
 }
 
 /** `link` fails where the name exists, and the file appears with all of its content. */
-async function createWhole(file: string, content: string): Promise<boolean> {
-  const side = `${file}.${process.pid}`
-  await writeFile(side, content, { mode: 0o600 })
+async function createWhole(
+  file: string,
+  mine: { readonly content: string; readonly nonce: string },
+): Promise<boolean> {
+  const side = `${file}.${mine.nonce}`
+  await writeFile(side, mine.content, { mode: 0o600 })
   try {
     await link(side, file)
     return true
@@ -46,24 +61,36 @@ async function createWhole(file: string, content: string): Promise<boolean> {
 }
 
 async function holderOf(content: string): Promise<number | null> {
-  const [id = '', ...mark] = content.trim().split(' ')
+  const [id = '', mark = ''] = content.trim().split(' ')
   const pid = Number(id)
   if (!Number.isInteger(pid) || pid <= 0 || !(await isAlive(pid))) return null
-  return (await startMarkOf(pid)) === mark.join(' ') ? pid : null
+  return (await markOf(pid)) === mark ? pid : null
 }
 
 /** Two processes may see the same stale lock: what was moved away is put back if it is not what was seen. */
-async function removeStale(file: string, seen: string): Promise<void> {
-  const aside = `${file}.stale-${process.pid}`
+async function removeStale(
+  file: string,
+  stale: { readonly seen: string; readonly nonce: string },
+): Promise<void> {
+  const aside = `${file}.stale-${stale.nonce}`
   try {
     await rename(file, aside)
   } catch {
     return
   }
-  if ((await readFile(aside, 'utf8')) !== seen) await link(aside, file).catch(() => undefined)
+  if ((await contentOf(aside)) !== stale.seen) await link(aside, file).catch(() => undefined)
   await rm(aside, { force: true })
 }
 
 async function releaseLock(file: string, content: string): Promise<void> {
-  if ((await readFile(file, 'utf8').catch(() => '')) === content) await rm(file, { force: true })
+  if ((await contentOf(file)) === content) await rm(file, { force: true })
+}
+
+async function contentOf(file: string): Promise<string | null> {
+  return await readFile(file, 'utf8').catch(() => null)
+}
+
+/** The start mark as one word. */
+async function markOf(pid: number): Promise<string> {
+  return (await startMarkOf(pid)).replaceAll(' ', '_')
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { writeJsonFile } from '../process/json-file.ts'
 import { startControlServer } from './control-server.ts'
-import { placeControlSocket } from './control-socket.ts'
+import { placeControlSocket, removeEarlierSocket } from './control-socket.ts'
 import type { DirectoryLock } from './directory-lock.ts'
 import { layoutOf } from './layout.ts'
 import { startLifetime } from './lifetime.ts'
@@ -28,6 +28,7 @@ export async function runWorld(
   const { dir } = settings
   const saved = await openWorldDirectory(settings)
   const world = await startWorld({ dir, saved, complain })
+  await removeEarlierSocket(dir)
   const { socket, ownDir } = await placeControlSocket(dir)
   let finished = () => undefined as undefined
   const ended = new Promise<void>((resolve) => {
