@@ -12,11 +12,11 @@ export function rehost(
   ports: Readonly<Record<Alias['label'], number>>,
 ): VercelState {
   const renamed = new Map(state.aliases.map(({ host, label }) => [host, aliasHost(ports[label])]))
-  if ([...renamed].every(([before, after]) => before === after)) return state
   const rename = (host: string): string => renamed.get(host) ?? host
   return {
     ...state,
-    aliases: state.aliases.map((alias) => ({ ...alias, host: rename(alias.host) })),
+    // By label: before the first listening all hosts are alike.
+    aliases: state.aliases.map((alias) => ({ ...alias, host: aliasHost(ports[alias.label]) })),
     projects: state.projects.map((project) =>
       project.job === null
         ? project

@@ -21,6 +21,7 @@ export interface VercelSimulatorOptions {
   readonly port?: number
   /** Ports of main, www, app; default: as before, at first any free ones. */
   readonly sitePorts?: readonly number[]
+  /** Letters, digits and `_` only: the CLI 60 refuses others before it sends anything (seen by running it). */
   readonly token: string
   /** Tokens that are good for less than `token`. */
   readonly otherTokens?: readonly KnownToken[]
@@ -98,12 +99,13 @@ async function openAll(
 
 /**
  * Starts the stand-in for Vercel: its REST API and the production site it serves, on 127.0.0.1. Rejects when a port
- * is taken or the state in `dir` is not one of ours.
+ * is taken, the token is not one the CLI would send, or the state in `dir` is not one of ours.
  */
 export async function startVercelSimulator(
   options: VercelSimulatorOptions,
 ): Promise<VercelSimulator> {
   const { clock, apiUrl = null } = options
+  if (!/^\w+$/.test(options.token)) throw new Error('The Vercel token may hold letters, digits, _')
   const store = openStateStore(options.dir, () =>
     firstState({ ...options, apiUrl, sitePorts: [], bornAt: clock.now() }),
   )
