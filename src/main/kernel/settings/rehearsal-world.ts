@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const databaseSchema = z.object({
+  host: z.string(),
+  port: z.int(),
+  user: z.string(),
+  database: z.string(),
+  passwordFile: z.string(),
+})
+
+/** `DIR/world.json`, the only contract of the rehearsal world; keys that we do not know are its own affair. */
+const worldSchema = z.object({
+  vercel: z.object({
+    baseUrl: z.string(),
+    tokenFile: z.string(),
+    projectId: z.string(),
+    teamId: z.string().exactOptional(),
+  }),
+  railway: z.object({
+    url: z.string(),
+    tokenFile: z.string(),
+    projectId: z.string(),
+    environmentId: z.string(),
+    services: z.object({ api: z.string(), worker: z.string(), postgres: z.string() }),
+  }),
+  postgres: databaseSchema.extend({ backups: z.array(z.string()) }),
+  history: databaseSchema,
+  site: z.object({ url: z.string(), domains: z.array(z.string()) }),
+  api: z.object({ url: z.string() }),
+  git: z.object({ web: z.string(), api: z.string() }),
+  slack: z.object({ urlFile: z.string() }),
+  compatibility: z
+    .array(z.object({ apiCommit: z.string(), runsOnHeads: z.array(z.string()) }))
+    .exactOptional(),
+})
+
+/** A running rehearsal world. */
+export type RehearsalWorld = z.infer<typeof worldSchema>
+
+/** Reads `DIR/world.json`. @throws when it is not there or not of this shape */
+export async function readWorld(dir: string): Promise<RehearsalWorld> {
+  return worldSchema.parse(JSON.parse(await readFile(join(dir, 'world.json'), 'utf8')))
+}
+
+/** Which file of the world holds which credential, by the names that the rehearsal profile uses. */
+export function credentialFiles(
+  world: RehearsalWorld,
+  dir: string,
+): Readonly<Record<string, string>> {
+  return {
+    vercel: resolve(dir, world.vercel.tokenFile),
+    railway: resolve(dir, world.railway.tokenFile),
+    postgres: resolve(dir, world.postgres.passwordFile),
+    history: resolve(dir, world.history.passwordFile),
+    'slack-webhook': resolve(dir, world.slack.urlFile),
+  }
+}
