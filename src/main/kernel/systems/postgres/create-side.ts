@@ -132,7 +132,10 @@ export function creationOf(name: string, like: Database): string {
       : like.localeProvider === 'b'
         ? ` LOCALE_PROVIDER builtin BUILTIN_LOCALE ${literal(locale ?? '')}`
         : ''
-  return `CREATE DATABASE ${identifier(name)} WITH TEMPLATE template0 OWNER ${identifier(like.owner)} ENCODING ${literal(like.encoding)} LC_COLLATE ${literal(like.collate)} LC_CTYPE ${literal(like.ctype)}${provider} TABLESPACE ${identifier(like.tablespace)}`
+  // Naming the default tablespace takes a right on it; leaving it out takes none (measured with 15.18).
+  const tablespace =
+    like.tablespace === 'pg_default' ? '' : ` TABLESPACE ${identifier(like.tablespace)}`
+  return `CREATE DATABASE ${identifier(name)} WITH TEMPLATE template0 OWNER ${identifier(like.owner)} ENCODING ${literal(like.encoding)} LC_COLLATE ${literal(like.collate)} LC_CTYPE ${literal(like.ctype)}${provider}${tablespace}`
 }
 
 function differences(live: Database, side: Database): readonly string[] {

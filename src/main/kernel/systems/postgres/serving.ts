@@ -8,7 +8,7 @@ import { type Database, isFenced, named, readDatabases } from './databases.ts'
 import { type Finding, green, red, verdictOf } from './findings.ts'
 import { manifestCounts, readBackup } from './manifest.ts'
 import { readHead } from './migration-heads.ts'
-import { databaseFacts } from './plan-words.ts'
+import { databaseFacts, notFound } from './plan-words.ts'
 import { databaseOf, RestoreInput, type Scene, sceneOf } from './restore-input.ts'
 import { readIdentity } from './server-identity.ts'
 import { SwapDetails } from './swap-details.ts'
@@ -29,7 +29,8 @@ export const serving: Check = {
     const names = [scene.live, scene.before, scene.side]
     const found = await readDatabases(world, { maintenance, names }, signal)
     const live = named(found, scene.live)
-    if (live === undefined) return verdictOf('the serving database', [absent(scene)])
+    if (live === undefined)
+      return verdictOf('the serving database', [red('restored database', notFound(scene.live))])
     const expected = asked.swap?.sideOid ?? oidsOnCard(ownBlock(live.comment))?.restoredOid
     const identity = await readIdentity(world, databaseOf(scene.live), signal)
     const findings = [

@@ -20,9 +20,10 @@ const SESSIONS = `SELECT a.pid, coalesce(a.usename, '') AS role, coalesce(a.appl
   a.backend_xid IS NOT NULL AS writes
   FROM pg_stat_activity a LEFT JOIN pg_roles r ON r.oid = a.usesysid
   CROSS JOIN (SELECT oid, rolsuper FROM pg_roles WHERE rolname = current_user) me
-  WHERE a.datname = $1 AND a.usesysid IS NOT NULL AND a.pid <> pg_backend_pid() ORDER BY a.pid`
+  WHERE a.datname = $1 AND a.usesysid IS NOT NULL AND a.pid <> pg_backend_pid()
+  AND a.application_name <> current_setting('application_name') ORDER BY a.pid`
 
-/** Every client session of a database but the one that asks. */
+/** Every client session of a database but our own. */
 export async function readSessions(
   world: Pick<Reads, 'sql'>,
   asked: { readonly maintenance: SqlTarget; readonly database: string },
