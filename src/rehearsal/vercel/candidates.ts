@@ -1,10 +1,5 @@
 import type { Deployment, VercelState } from './model.ts'
 
-/** Whether at least one production domain is on this deployment. */
-export function servesProduction(state: VercelState, deployment: Deployment): boolean {
-  return state.aliases.some((alias) => alias.deploymentId === deployment.id)
-}
-
 /** Whether every production domain of its project is on this deployment. */
 export function servesAllDomains(state: VercelState, deployment: Deployment): boolean {
   const aliases = state.aliases.filter(({ projectId }) => projectId === deployment.projectId)
@@ -12,7 +7,7 @@ export function servesAllDomains(state: VercelState, deployment: Deployment): bo
 }
 
 /** What had the domains before the present one: all that the Hobby plan may go back to. */
-export function previousProduction(state: VercelState, projectId: string): Deployment | undefined {
+function previousProduction(state: VercelState, projectId: string): Deployment | undefined {
   const live = state.projects.find(({ id }) => id === projectId)?.productionDeploymentId
   return state.deployments
     .filter((each) => each.projectId === projectId && each.promotedAt !== null && each.id !== live)

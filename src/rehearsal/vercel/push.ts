@@ -17,7 +17,7 @@ export interface Push {
  * What the pushed code does. A commit of the incident: as the incident says. A revert: as the release before the
  * last. Anything else stands on the newest code of `main` and shares its fault.
  */
-export function codeOfPush(
+function codeOfPush(
   incident: Incident,
   push: Push,
   mint: Mint,

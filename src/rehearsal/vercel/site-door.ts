@@ -28,7 +28,7 @@ function cookieOf(header: string | undefined, name: string): string | undefined 
  * `?dpl=`, `x-deployment-id`: skew protection, which keeps open tabs on the bad release, facts/vercel.md §9); else
  * the one the domain is aimed at.
  */
-export function deploymentFor(state: VercelState, request: SiteRequest): Deployment | undefined {
+function deploymentFor(state: VercelState, request: SiteRequest): Deployment | undefined {
   const byHost = state.deployments.find(({ host }) => host === request.host)
   if (byHost !== undefined) return byHost
   const alias = state.aliases.find(({ label }) => label === request.label)

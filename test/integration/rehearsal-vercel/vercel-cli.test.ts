@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { PROJECT, type RunningSimulator, runSimulator, TOKEN } from './running-simulator.ts'
 
-const cli = fileURLToPath(new URL('../../tools/node_modules/vercel/dist/vc.js', import.meta.url))
+const tools = fileURLToPath(new URL('../../tools/node_modules/', import.meta.url))
+const cli = join(tools, 'vercel', 'dist', 'vc.js')
 const installed = existsSync(cli)
 if (!installed) {
   process.stderr.write(
