@@ -6,9 +6,8 @@ import type { Keychain } from '../ports/keychain.ts'
  */
 export async function loadKeychain(): Promise<Keychain | null> {
   try {
-    const loaded = await import('keytar')
-    // A CommonJS module: bundlers and Node disagree on where its members end up.
-    const keytar = 'getPassword' in loaded ? loaded : (loaded as { default: Keychain }).default
+    const keytar = keytarOf(await import('keytar'))
+    if (keytar === null) return null
     return {
       getPassword: (service, account) => keytar.getPassword(service, account),
       setPassword: (service, account, password) => keytar.setPassword(service, account, password),
@@ -17,4 +16,20 @@ export async function loadKeychain(): Promise<Keychain | null> {
   } catch {
     return null
   }
+}
+
+/** A CommonJS module: bundlers and Node disagree on whether its members end up under `default`. */
+function keytarOf(loaded: unknown): Keychain | null {
+  if (isKeychain(loaded)) return loaded
+  const hasDefault = typeof loaded === 'object' && loaded !== null && 'default' in loaded
+  return hasDefault && isKeychain(loaded.default) ? loaded.default : null
+}
+
+function isKeychain(value: unknown): value is Keychain {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'getPassword' in value &&
+    typeof value.getPassword === 'function'
+  )
 }

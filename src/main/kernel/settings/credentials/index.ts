@@ -1,0 +1,6 @@
+export { type ChosenStore, chooseStore, type StoreChoice } from './choose-store.ts'
+export { findKek, type KekFound, type KekWishes } from './kek.ts'
+export { createKeychainStore } from './keychain-store.ts'
+export { openPassphraseStore, type PassphraseStoreOpened } from './passphrase-store.ts'
+export { createRehearsalFilesStore, type RehearsalFiles } from './rehearsal-files-store.ts'
+export { createSessionStore } from './session-store.ts'

@@ -1,0 +1,44 @@
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { revealSecret, Secret } from '../../../../shared/domain/secret.ts'
+import type { CredentialStore } from '../../ports/credentials.ts'
+
+/** The key of the log, as the journal takes it (`KekSource`): *locked* and *absent* are different things. */
+export type KekFound =
+  | { readonly kind: 'available'; readonly kek: KeyObject }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'absent' }
+
+export interface KekWishes {
+  /** Only for a log that was never written: a new key for an old log would hide its history. */
+  readonly mayMake: boolean
+  /** Hears the key as it is kept, so that it is masked everywhere. */
+  readonly mask?: (name: string, secret: string) => void
+}
+
+const NAME = 'kek'
+const KEY_BYTES = 32
+
+/** Finds the log's key in the store of credentials (in a rehearsal: `DIR/credentials/kek`), or makes it. */
+export async function findKek(store: CredentialStore, wishes: KekWishes): Promise<KekFound> {
+  const found = await store.find(NAME)
+  if (found.kind === 'found') return fromText(revealSecret(found.secret), wishes)
+  if (found.kind === 'unavailable') {
+    return { kind: found.failure.code === 'CREDENTIAL_STORE_ABSENT' ? 'absent' : 'locked' }
+  }
+  // A key that ends with the session would leave a log that nobody can read.
+  if (!wishes.mayMake || store.keeping === 'session') return { kind: 'absent' }
+  const text = randomBytes(KEY_BYTES).toString('base64')
+  wishes.mask?.(NAME, text)
+  await store.keep(NAME, new Secret(text))
+  return fromText(text, wishes)
+}
+
+function fromText(text: string, { mask }: KekWishes): KekFound {
+  const bytes = Buffer.from(text, 'base64')
+  // Damaged: not absent, or a new one would be made.
+  if (bytes.length !== KEY_BYTES) return { kind: 'locked' }
+  mask?.(NAME, text)
+  const kek = createSecretKey(bytes)
+  bytes.fill(0)
+  return { kind: 'available', kek }
+}
