@@ -1,31 +1,18 @@
 import { crc32 } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
-import { decodeHeader } from '../../../src/main/kernel/journal/header.ts'
 import type { JournalStatus } from '../../../src/main/kernel/journal/index.ts'
-import { frameEnd } from '../../../src/main/kernel/journal/read-frame.ts'
 import { type DiskState, memoryVfs, seededRandom } from '../../crash/journal/memory-vfs.ts'
-import { callersOwn, collect, openLog } from '../../crash/journal/test-journal.ts'
+import { openLog } from '../../crash/journal/test-journal.ts'
+import { framesOf, SEGMENTS, stateOf, threeStarts } from './three-starts.ts'
 
-const SEGMENTS = ['/log/seg-00000001.rbl', '/log/seg-00000002.rbl', '/log/seg-00000003.rbl']
 let good: DiskState
-
-function stateOf(vfs: ReturnType<typeof memoryVfs>): DiskState {
-  return new Map(vfs.paths().map((path) => [path, vfs.bytes(path)]))
-}
 
 function bytesOf(path: string): Buffer {
   return good.get(path) ?? Buffer.alloc(0)
 }
 
 beforeAll(async () => {
-  const vfs = memoryVfs()
-  for (let start = 0; start < SEGMENTS.length; start += 1) {
-    const journal = await openLog(vfs)
-    for (let n = 0; n < 6; n += 1)
-      await journal.appendDurable('INTENT', { start, n, text: 'x'.repeat(n * 150) })
-    await journal.close()
-  }
-  good = stateOf(vfs)
+  good = await threeStarts()
 })
 
 async function statusWith(changes: ReadonlyMap<string, Buffer | null>): Promise<JournalStatus> {
@@ -38,16 +25,6 @@ async function statusWith(changes: ReadonlyMap<string, Buffer | null>): Promise<
   const status = journal.status()
   await journal.close()
   return status
-}
-
-/** Offsets of all frames of a segment, and of its end. */
-function framesOf(bytes: Buffer): readonly number[] {
-  const offsets = [decodeHeader(bytes)?.length ?? 0]
-  for (;;) {
-    const end = frameEnd(bytes, offsets.at(-1) ?? 0)
-    if (typeof end !== 'number') return offsets
-    offsets.push(end)
-  }
 }
 
 test('the log of these tests is sound as long as nobody touches it', async () => {
@@ -199,67 +176,5 @@ test('a log cut at the end of a rotated segment does not look closed', async () 
   for (const path of vfs.paths()) if (path.endsWith('.rbl') && path !== SEGMENTS[0]) vfs.erase(path)
   const next = await openLog(vfs)
   expect(next.status()).toMatchObject({ kind: 'unclean-end', gaps: { keys: 1 } })
-  await next.close()
-})
-
-test('damage is refused until it is acknowledged, then stays known and the log goes on', async () => {
-  const bytes = Buffer.from(bytesOf(SEGMENTS[1] ?? ''))
-  bytes[bytes.length - 700] = (bytes[bytes.length - 700] ?? 0) ^ 1
-  const vfs = memoryVfs(new Map([...good, [SEGMENTS[1] ?? '', bytes]]))
-  const journal = await openLog(vfs)
-  await expect(journal.appendDurable('INTENT', {})).rejects.toMatchObject({
-    code: 'NEEDS_ACKNOWLEDGEMENT',
-  })
-  expect(vfs.paths()).not.toContain('/log/seg-00000004.rbl')
-  await journal.acknowledgeDamage('disk replaced after bit rot', 'naledi')
-  await journal.appendDurable('INTENT', { after: true })
-  expect(journal.status().kind).toBe('verified')
-  await journal.close()
-  const next = await openLog(vfs)
-  expect(next.status()).toMatchObject({ kind: 'verified', acknowledged: [{ segment: 2 }] })
-  const [gap, intent] = callersOwn(await collect(next)).slice(-2)
-  expect(gap).toMatchObject({
-    type: 'GAP',
-    body: { kind: 'damage-acknowledged', actor: 'naledi', reason: 'disk replaced after bit rot' },
-  })
-  expect(intent?.body).toEqual({ after: true })
-  await next.close()
-  // The same segment damaged further is news.
-  bytes[bytes.length - 701] = (bytes[bytes.length - 701] ?? 0) ^ 1
-  vfs.replace(SEGMENTS[1] ?? '', bytes)
-  const third = await openLog(vfs)
-  expect(third.status().kind).toBe('tampered')
-  await third.close()
-})
-
-test('after damage in the newest segment no sequence that an export may hold is given again', async () => {
-  const path = SEGMENTS[2] ?? ''
-  const bytes = Buffer.from(bytesOf(path))
-  const [header = 0] = framesOf(bytes)
-  const last = framesOf(bytes).length - 1
-  bytes[header + 30] = (bytes[header + 30] ?? 0) ^ 1
-  const vfs = memoryVfs(new Map([...good, [path, bytes]]))
-  const journal = await openLog(vfs)
-  const before = journal.head().seq
-  await journal.acknowledgeDamage('seen', 'naledi')
-  const record = await journal.appendDurable('INTENT', {})
-  expect(record.seq).toBeGreaterThanOrEqual(before + last)
-  await journal.close()
-  const next = await openLog(vfs)
-  expect(next.status().kind).toBe('verified')
-  await next.close()
-})
-
-test('a log of which no header is readable can still be gone on with, once that is acknowledged', async () => {
-  const ruined = SEGMENTS.map((path) => [path, Buffer.alloc(bytesOf(path).length, 7)] as const)
-  const vfs = memoryVfs(new Map([...good, ...ruined]))
-  const journal = await openLog(vfs)
-  expect(journal.status()).toMatchObject({ kind: 'tampered', findings: { length: 3 } })
-  await journal.acknowledgeDamage('the disk was overwritten', 'naledi')
-  const record = await journal.appendDurable('INTENT', { a: 1 })
-  await journal.close()
-  const next = await openLog(vfs)
-  expect(next.status()).toMatchObject({ kind: 'verified', acknowledged: { length: 3 } })
-  expect(callersOwn(await collect(next)).at(-1)).toEqual(record)
   await next.close()
 })

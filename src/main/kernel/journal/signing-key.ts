@@ -42,12 +42,13 @@ export function signingKeyOf(seed: Buffer): SigningKey {
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   der.fill(0)
   secret.fill(0)
-  const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
+  // By JWK, because the DER encoder takes longer (25 µs) than all the rest of this but the key itself.
+  const { x = '' } = privateKey.export({ format: 'jwk' })
   let made: SigningKey | null = null
   return {
     seed,
     privateKey,
-    publicKey: spki.subarray(PUBLIC_PREFIX.length).toString('hex'),
+    publicKey: Buffer.from(x, 'base64url').toString('hex'),
     next() {
       made ??= signingKeyOf(nextSeed(seed))
       return made
