@@ -18,7 +18,7 @@ export interface HistoryClusterOptions {
 export async function buildHistoryCluster(options: HistoryClusterOptions): Promise<void> {
   const { passwords } = options
   await initialiseCluster(options.dir, options.superuserPasswordFile)
-  const cluster = await startCluster({ dir: options.dir })
+  const cluster = await startCluster({ dir: options.dir, building: true })
   try {
     const superuser = {
       host: cluster.host,

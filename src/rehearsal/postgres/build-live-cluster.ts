@@ -48,7 +48,7 @@ export function lastNight(bornAt: Date): Date {
 export async function buildLiveCluster(options: LiveClusterOptions): Promise<void> {
   const { incident, users, bornAt, passwords } = options
   await initialiseCluster(options.dir, options.superuserPasswordFile)
-  const cluster = await startCluster({ dir: options.dir })
+  const cluster = await startCluster({ dir: options.dir, building: true })
   try {
     const at = { host: cluster.host, port: cluster.port }
     await createLiveDatabase(

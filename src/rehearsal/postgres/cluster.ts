@@ -28,6 +28,8 @@ export interface ClusterOptions {
   readonly dir: string
   /** Tried first; another is taken where it is not free. */
   readonly port?: number
+  /** A cluster that is being made and is thrown away when that fails: nothing is forced to the disk. */
+  readonly building?: boolean
 }
 
 const START_LIMIT_MS = 20_000
@@ -35,8 +37,8 @@ const ATTEMPTS = 3
 
 /**
  * Starts the server of an initialised cluster on 127.0.0.1 and waits until it takes connections. It ends when this
- * process ends, in whatever way (guarded-process.ts). `fsync` stays on: killing the world must not lose what was
- * committed, and start-up is quick enough with it.
+ * process ends, in whatever way (guarded-process.ts). `fsync` stays on but while building: what a console commits in
+ * a rehearsal is as safe as in production, and start-up is quick enough with it.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const dataDir = path.join(options.dir, 'data')
@@ -57,7 +59,7 @@ async function tryToStart(options: ClusterOptions, dataDir: string): Promise<Clu
   await chmod(logFile, 0o600)
   const command = asServerUser({
     file: findServerBinaries().postgres,
-    args: ['-D', dataDir, '-p', String(port), ...settings()],
+    args: ['-D', dataDir, '-p', String(port), ...settings(options.building ?? false)],
   })
   const server = await startGuarded({
     ...command,
@@ -78,7 +80,7 @@ async function tryToStart(options: ClusterOptions, dataDir: string): Promise<Clu
   }
 }
 
-function settings(): readonly string[] {
+function settings(building: boolean): readonly string[] {
   const values = {
     listen_addresses: '127.0.0.1',
     // No unix socket: its path is limited to 107 bytes, and one in /tmp would be left behind by a kill.
@@ -93,6 +95,7 @@ function settings(): readonly string[] {
     // A small machine restores with these; Railway's own image sets its volume's to similar values.
     maintenance_work_mem: '64MB',
     max_wal_size: '1GB',
+    ...(building ? { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' } : {}),
   }
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }

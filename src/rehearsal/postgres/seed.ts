@@ -65,7 +65,6 @@ export async function seedUpToBackup(app: Access, options: SeedOptions): Promise
       [at],
     )
     await client.query('COMMIT')
-    await client.query('ANALYZE')
   })
 }
 
