@@ -13,7 +13,7 @@ export const APP_ROLE = 'vlossom_app'
  */
 export const OPERATOR_ROLE = 'vlossom_operator'
 /** A reporting role with nothing but CONNECT and SELECT: its grants have to survive a swap. */
-export const READER_ROLE = 'vlossom_reader'
+const READER_ROLE = 'vlossom_reader'
 
 export interface RolePasswords {
   readonly app: string

@@ -14,7 +14,7 @@ const scatter = (row: string, salt: string) =>
 const naive = (instant: Date) => instant.toISOString().slice(0, 23).replace('T', ' ')
 
 /** People of number `from`..`to` with one wallet each, joined in a steady stream that ends just before `$1`. */
-export const PEOPLE_SQL = `
+const PEOPLE_SQL = `
   INSERT INTO users (email, name, display_name, role, created_at, updated_at)
   SELECT 'person' || i || '@vlossom.example', 'Person ' || i,
          CASE WHEN i % 12 = 0 THEN 'Studio ' || i END,
@@ -23,7 +23,7 @@ export const PEOPLE_SQL = `
     FROM (SELECT i, $1::timestamp - interval '5 minutes' - ($3 - i) * $4::interval AS at FROM generate_series($2::int, $3::int) i) people
    ORDER BY i`
 
-export const WALLETS_SQL = `
+const WALLETS_SQL = `
   INSERT INTO wallets (user_id, address, deposited_wei, spent_wei, balance_wei, created_at, updated_at)
   SELECT id, address, deposited, spent, deposited - spent, created_at, created_at
     FROM (SELECT id, created_at, '0x' || left(encode(sha256(id::text::bytea), 'hex'), 40) AS address,
@@ -34,7 +34,7 @@ export const WALLETS_SQL = `
    ORDER BY id`
 
 /** Two bookings for each person of number `from`..`to`, with a stylist (every twelfth person) up to `to`. */
-export const BOOKINGS_SQL = `
+const BOOKINGS_SQL = `
   INSERT INTO bookings (client_id, stylist_id, status, price_wei, starts_at, created_at, updated_at)
   SELECT u.id, 12 * (1 + ${scatter('u.id * 2 + n', 'stylist')} % ($2::bigint / 12)),
          (ARRAY['REQUESTED','CONFIRMED','COMPLETED','COMPLETED','COMPLETED','CANCELLED'])[1 + ${scatter('u.id * 2 + n', 'status')} % 6]::"BookingStatus",

@@ -67,7 +67,7 @@ function summariseTarget(samples: readonly TrafficSample[], now: number): Target
  * Requests overlap, so a slow good answer to a request sent before the outage must not end it: only a good request
  * that was sent after the first refused one does.
  */
-export function outagesIn(samples: readonly TrafficSample[], now: number): readonly Outage[] {
+function outagesIn(samples: readonly TrafficSample[], now: number): readonly Outage[] {
   const bySending = samples.toSorted((left, right) => left.t - right.t)
   const outages: Outage[] = []
   let from: number | null = null

@@ -9,7 +9,7 @@ const SOCKET_PATH_LIMIT_BYTES = 100
 const OWN_DIRECTORY_PREFIX = 'vlossom-control-'
 
 /** Where the control socket goes by default, and where clients look first. */
-export function usualControlSocket(dir: string): string {
+function usualControlSocket(dir: string): string {
   return path.join(dir, 'control.sock')
 }
 

@@ -17,7 +17,7 @@ export interface WorldSettings {
   readonly foreground: boolean
 }
 
-export const DEFAULT_USERS = 20_000
+const DEFAULT_USERS = 20_000
 // Fewer would leave no stylists, and nothing for a percent of anything.
 const LEAST_USERS = 100
 const MOST_USERS = 5_000_000
