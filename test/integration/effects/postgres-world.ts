@@ -17,7 +17,7 @@ export async function startPostgres() {
   await writeFile(passwordFile, PASSWORD, { mode: 0o644 })
   await initialiseCluster(dir, passwordFile)
   const cluster = await startCluster({ dir })
-  const connect = async (database = 'postgres') => {
+  const connect = async (database = 'postgres', login = {}) => {
     const client = new Client({
       host: cluster.host,
       port: cluster.port,
@@ -25,6 +25,7 @@ export async function startPostgres() {
       password: PASSWORD,
       database,
       ssl: false,
+      ...login,
     })
     client.on('error', () => undefined)
     await client.connect()

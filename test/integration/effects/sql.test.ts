@@ -1,9 +1,8 @@
-import { connect as connectTo, createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSql } from '../../../src/main/kernel/effects/sql/index.ts'
 import type { SqlRow } from '../../../src/main/kernel/ports/sql.ts'
 import type { FailureError } from '../../../src/shared/domain/failure.ts'
-import { calm, listen, secretsOf } from './effects-doubles.ts'
+import { calm, secretsOf } from './effects-doubles.ts'
 import { PASSWORD, startPostgres } from './postgres-world.ts'
 import { rehearsalProfileOf } from './rehearsal-profile-double.ts'
 
@@ -170,115 +169,3 @@ describe('a stream', () => {
     expect(await sql.read(maintenance, idle, calm)).toEqual([{ open: 0 }])
   })
 })
-
-describe('a mutation', () => {
-  const swap = {
-    statements: [
-      'begin',
-      'alter database vlossom rename to vlossom_before',
-      'alter database side rename to vlossom',
-      'commit',
-    ],
-    endSessionsOf: ['vlossom', 'side'],
-  }
-
-  test('swaps two databases against clients that come back at once', async () => {
-    let running = true
-    let ended = 0
-    const clients = Array.from({ length: 4 }, async () => {
-      while (running) {
-        try {
-          const client = await postgres.connect('vlossom')
-          await client.query('select pg_sleep(10)')
-        } catch {
-          ended += 1
-        }
-      }
-    })
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    const sent = await sql.mutate(maintenance, swap, calm)
-    running = false
-    await postgres.run([
-      "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep%' and pid <> pg_backend_pid()",
-    ])
-    await Promise.all(clients)
-    const names = { text: "select count(*) as n from pg_database where datname like 'vlossom%'" }
-    expect([sent.kind === 'answered' && sent.answer.kind, ended > 3]).toEqual(['done', true])
-    expect(await sql.read(maintenance, names, calm)).toEqual([{ n: 2 }])
-  })
-
-  test('is rejected with the state, and nothing has changed, while sessions remain', async () => {
-    const client = await postgres.connect('vlossom')
-    const sent = await sql.mutate(maintenance, { statements: swap.statements }, calm)
-    await client.end()
-    expect(sent).toMatchObject({ kind: 'answered', answer: { kind: 'rejected', state: '55006' } })
-    const before = { text: "select 1 from pg_database where datname = 'vlossom_before'" }
-    expect(await sql.read(maintenance, before, calm)).toEqual([])
-  })
-
-  test('writes though the database itself was set to read-only, and gives the last rows', async () => {
-    await postgres.run(['alter database vlossom set default_transaction_read_only = on'])
-    const statements = ['insert into wallets values (7, 1.5)', 'select id, balance from wallets;']
-    const sent = await sql.mutate(live, { statements }, calm)
-    expect(sent).toMatchObject({
-      kind: 'answered',
-      answer: { kind: 'done', rows: [{ id: 7, balance: '1.5' }] },
-    })
-  })
-
-  test('counts as not sent when no session could be opened', async () => {
-    const statements = ['select 1']
-    const gone = { server: 'live', database: 'no_such_database' } as const
-    const outcomes = [
-      await connectSql(1).mutate(live, { statements }, calm),
-      await connectSql(postgres.port, 'a-wrong-password').mutate(live, { statements }, calm),
-      await sql.mutate(gone, { statements }, calm),
-      await sql.mutate(live, { statements }, AbortSignal.abort()),
-    ]
-    expect(outcomes.map((sent) => sent.kind)).toEqual(Array(4).fill('not-sent'))
-  })
-
-  test('has its reply lost when the connection is cut, the session ended, or it is called off', async () => {
-    const sleep = { statements: ['select pg_sleep(20)'] }
-    const cut = await cuttingProxy(postgres.port)
-    const call = new AbortController()
-    const outcomes = [
-      connectSql(cut.port).mutate(live, sleep, calm),
-      sql.mutate(live, { statements: ['select pg_sleep(20) as terminated'] }, calm),
-      sql.mutate(live, sleep, call.signal),
-    ]
-    await new Promise((resolve) => setTimeout(resolve, 400))
-    cut.cut()
-    call.abort()
-    await postgres.run([
-      "select pg_terminate_backend(pid) from pg_stat_activity where query like '%as terminated' and pid <> pg_backend_pid()",
-    ])
-    const ended = await Promise.all(outcomes)
-    await cut.close()
-    expect(ended.map((sent) => sent.kind)).toEqual(Array(3).fill('reply-lost'))
-  })
-
-  test('of which a refusal could leave a part behind is a bug and is not sent', async () => {
-    const half = { statements: ['begin', 'select 1', 'commit', 'drop table wallets'] }
-    expect((await failureIn(sql.mutate(live, half, calm)))?.code).toBe('INTERNAL')
-  })
-})
-
-/** Passes bytes on to the server until it is told to cut every connection. */
-async function cuttingProxy(port: number) {
-  const sockets: import('node:net').Socket[] = []
-  const server = createServer((client) => {
-    const upstream = connectTo(port, '127.0.0.1')
-    for (const socket of [client, upstream]) socket.on('error', () => undefined)
-    client.pipe(upstream)
-    upstream.pipe(client)
-    sockets.push(client, upstream)
-  })
-  return {
-    port: await listen(server),
-    cut: () => {
-      for (const socket of sockets) socket.destroy()
-    },
-    close: () => new Promise((closed) => server.close(closed)),
-  }
-}

@@ -45,6 +45,9 @@ test('hashes of transactions and commits, ids and public keys stay readable', ()
     '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2Vw\n-----END PUBLIC KEY-----',
     'https://registry.example:443/@scope/name',
     'dpl_8GZ3kQmC2Y5b1n4X7r9TzW6vUaHs',
+    'curl -H "Authorization: Bearer $VERCEL_TOKEN" https://api.example/v1',
+    'authorization: required; postgres://vlossom:<password>@db/app?password=$PGPASSWORD',
+    'authorization: Bearer {secret:vercel}',
   ].join('\n')
   expect(createMasker().maskText(text)).toBe(text)
 })

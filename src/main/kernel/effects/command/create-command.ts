@@ -1,16 +1,15 @@
 import { access as canRead, constants } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FailureError, failure } from '../../../../shared/domain/failure.ts'
-import type { JsonObject } from '../../../../shared/domain/json.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
 import type { Command, CommandMutations, CommandResult } from '../../ports/command.ts'
-import type { Sent } from '../../ports/http.ts'
 import { cancelled } from '../clock.ts'
 import { systemCode } from '../files.ts'
 import type { Masker } from '../masking/index.ts'
 import type { Secrets } from '../secrets.ts'
 import { databaseOf } from '../sql/session-config.ts'
 import { checkArguments } from './check-arguments.ts'
+import { outcomeOf } from './command-outcome.ts'
 import { libpqEnvironment } from './libpq-environment.ts'
 import { makePrivateDirectory, type PrivateDirectory } from './private-files.ts'
 import { NotStarted, runChild } from './run-child.ts'
@@ -101,19 +100,6 @@ export function createCommand(parts: CommandParts): CommandMutations {
   }
 }
 
-/** The command for the journal, as a plan words it; what goes into its environment by name only. */
-export function describeCommandAct(command: Command): JsonObject {
-  return {
-    kind: 'command',
-    tool: command.tool,
-    args: [...command.args],
-    ...(command.postgres === undefined
-      ? {}
-      : { server: command.postgres.server, database: command.postgres.database ?? null }),
-    ...(command.stdinFile === undefined ? {} : { stdinFile: command.stdinFile }),
-  }
-}
-
 /** All that a child gets by itself: no variable of ours, no home, no place that others write to. */
 function baseEnvironment(path: string, directory: PrivateDirectory): Record<string, string> {
   return {
@@ -159,22 +145,4 @@ function notStarted(command: Command, error: NotStarted): FailureError {
       next: 'Check that the program is installed and may be run.',
     }),
   )
-}
-
-/** A command that was ended from outside may have done its work, or half of it. */
-function outcomeOf(command: Command, result: CommandResult): Sent<CommandResult> {
-  if (result.ended === 'by-itself' && result.signal === null)
-    return { kind: 'answered', answer: result }
-  const because = result.ended === 'by-itself' ? `ended by ${result.signal}` : result.ended
-  return {
-    kind: 'reply-lost',
-    failure: failure('REPLY_LOST', {
-      summary: `${command.tool} was ended before it was done (${because}).`,
-      tried: `to run ${command.tool}`,
-      ...(result.stderr === '' ? {} : { answered: result.stderr.slice(-2000) }),
-      world: 'Unknown: it may have done a part of its work.',
-      next: 'Wait: the console looks what happened.',
-      retry: 'probe-first',
-    }),
-  }
 }

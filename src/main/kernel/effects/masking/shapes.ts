@@ -43,6 +43,9 @@ export function namesPrivateKey(property: string): boolean {
   )
 }
 
+/** What stands in for a secret in plans, undo cards and instructions must stay readable. */
+const NO_PLACEHOLDER = /(?!\$\{?[A-Z][A-Z0-9_]*\}?(?:[\s"'@,;\\]|$)|<[\w -]+>|\{secret:)/.source
+
 const PEM_LABEL = '[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----'
 
 /** The detectors. Railway's tokens are plain UUIDs and old Vercel ones 24 letters: only registering helps there. */
@@ -66,8 +69,10 @@ export const shapes: readonly Shape[] = [
   {
     name: 'password in an address',
     anchors: ['://', '%3A%2F%2F', '%3a%2f%2f', ':\\/\\/'],
-    pattern:
-      /(?::\/\/|:\\\/\\\/|%3a%2f%2f)[^\s/@:"'<>%\\]*(?::|%3a)(?<secret>(?:(?!%40)[^\s/@"'<>])+)(?:@|%40)/diy,
+    pattern: new RegExp(
+      `(?::\\/\\/|:\\\\\\/\\\\\\/|%3a%2f%2f)[^\\s/@:"'<>%\\\\]*(?::|%3a)${NO_PLACEHOLDER}(?<secret>(?:(?!%40)[^\\s/@"'<>])+)(?:@|%40)`,
+      'diy',
+    ),
   },
   {
     name: 'Slack webhook',
@@ -77,8 +82,10 @@ export const shapes: readonly Shape[] = [
   {
     name: 'authorization header',
     anchors: ['uthorization', 'UTHORIZATION'],
-    pattern:
-      /uthorization["'\\]*\s*[:=,]\s*["'\\]*(?:(?:bearer|basic|token|negotiate)\s+)?(?!\{secret:)(?<secret>[^\s"'\\,;]{8,})/diy,
+    pattern: new RegExp(
+      `uthorization["'\\\\]*\\s*[:=]\\s*["'\\\\]*(?:(?:bearer|basic|token|negotiate)\\s+)?${NO_PLACEHOLDER}(?=\\S*\\d|\\S{20})(?<secret>[^\\s"'\\\\,;]{8,})`,
+      'diy',
+    ),
   },
   {
     name: 'bearer token',
@@ -88,7 +95,10 @@ export const shapes: readonly Shape[] = [
   {
     name: 'password of a connection string',
     anchors: ['assword=', 'ASSWORD='],
-    pattern: /assword=(?<secret>'(?:[^'\\]|\\.)*'|[^\s'"&;,]+)/diy,
+    pattern: new RegExp(
+      `assword=${NO_PLACEHOLDER}(?<secret>'(?:[^'\\\\]|\\\\.)*'|[^\\s'"&;,]+)`,
+      'diy',
+    ),
   },
 ]
 
