@@ -9,7 +9,7 @@ import { Secret } from '../../../src/shared/domain/secret.ts'
 export const calm = new AbortController().signal
 
 /** A complete credential store over a record, as the session store is. */
-export function storeOf(values: Readonly<Record<string, string>>): CredentialStore {
+function storeOf(values: Readonly<Record<string, string>>): CredentialStore {
   const kept = new Map(Object.entries(values))
   return {
     keeping: 'session',

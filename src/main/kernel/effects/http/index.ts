@@ -1,2 +1,2 @@
-export { createHttp, type HttpParts } from './create-http.ts'
+export { createHttp } from './create-http.ts'
 export { describeHttpAct } from './describe-request.ts'

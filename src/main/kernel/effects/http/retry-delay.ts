@@ -8,7 +8,7 @@ const LONGEST_WAIT_MS = 10_000
  * What the provider asked us to wait, in milliseconds, or `undefined`. A date is compared with the
  * provider's own `Date`, never with the laptop's clock.
  */
-export function retryAfterMs(response: HttpResponse): number | undefined {
+function retryAfterMs(response: HttpResponse): number | undefined {
   const { 'retry-after': value } = response.headers
   if (value === undefined) return undefined
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000

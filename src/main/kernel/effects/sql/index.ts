@@ -1,1 +1,1 @@
-export { createSql, describeSqlAct, type SqlParts } from './create-sql.ts'
+export { createSql, describeSqlAct } from './create-sql.ts'
