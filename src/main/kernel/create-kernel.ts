@@ -68,7 +68,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const ids = createIds()
   const masker = createMasker()
   const mask = (value: JsonObject) => masker.maskJson(value)
-  const opened = await openEnvironment(options.environment, { actor, clock })
+  const opened = await openEnvironment(options.environment, { actor, masker })
   const { loaded, store: credentials, dataDirectory, recipients } = opened
   const logDirectory = join(dataDirectory, 'log')
   const vfs = nodeVfs()

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { remotePath } from '../git/make-remotes.ts'
+import type { Release } from '../incidents/incident.ts'
 import { LIVE_DATABASE, OPERATOR_ROLE } from '../postgres/schema.ts'
 import { CREDENTIAL_FILES, SLACK_URL_FILE, writeSecretFile } from './credentials.ts'
 import type { WorldLayout } from './layout.ts'
@@ -15,13 +16,14 @@ interface Parts {
   readonly vercel: { readonly baseUrl: string; readonly siteUrls: readonly string[] }
   readonly railway: { readonly url: string; readonly apiUrl: string }
   readonly slack: { readonly url: string }
+  readonly releases: readonly Release[]
 }
 
 /** Puts together what world.json says, and writes the webhook's URL (a secret) to its file. */
 export async function describeWorld(
   parts: Parts,
 ): Promise<Omit<WorldDescription, 'control' | 'pid'>> {
-  const { layout, saved, ports, vercel, railway, slack } = parts
+  const { layout, saved, ports, vercel, railway, slack, releases } = parts
   const credential = (name: keyof typeof CREDENTIAL_FILES) =>
     path.join(layout.credentials, CREDENTIAL_FILES[name])
   const slackUrlFile = path.join(layout.credentials, SLACK_URL_FILE)
@@ -58,6 +60,10 @@ export async function describeWorld(
     api: { url: railway.apiUrl },
     git: { web: remotePath(layout.git, 'web'), api: remotePath(layout.git, 'api') },
     slack: { urlFile: slackUrlFile },
+    compatibility: releases.map(({ api }) => ({
+      apiCommit: api.commit,
+      runsOnHeads: api.runsOnHeads,
+    })),
     incident: saved.incident,
     createdAt: saved.bornAt,
   }

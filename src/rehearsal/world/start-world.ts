@@ -107,7 +107,15 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
   })
   await endings.add(Promise.resolve(traffic), (started) => started.stop())
   return {
-    description: await describeWorld({ layout, saved, ports, vercel, railway, slack }),
+    description: await describeWorld({
+      layout,
+      saved,
+      ports,
+      vercel,
+      railway,
+      slack,
+      releases: incident.releases,
+    }),
     actions: {
       faults: (request) => carryOutFaultRequest({ vercel, railway, slack }, request),
       clock: clocks.skew,

@@ -26,6 +26,11 @@ export interface WorldDescription {
   readonly api: { readonly url: string }
   readonly git: { readonly web: string; readonly api: string }
   readonly slack: { readonly urlFile: string }
+  /** On which migration heads each API version runs: what a team knows of its own releases. */
+  readonly compatibility: readonly {
+    readonly apiCommit: string
+    readonly runsOnHeads: readonly string[]
+  }[]
   readonly incident: string
   /** ISO: when the world was born, not when it was last started. */
   readonly createdAt: string

@@ -67,7 +67,7 @@ export const contract = {
   },
   plan: {
     preview: ask
-      .input(z.object({ runbook: runbookId, targets: targetIds }))
+      .input(z.object({ runbook: runbookId, targets: targetIds, reason: words.optional() }))
       .output(type<PlanView>()),
   },
   runs: {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createKernel } from '../../kernel/create-kernel.ts'
 import { jsonReporter, wordsReporter } from './drill/drill-reporter.ts'
@@ -27,6 +28,8 @@ if (directory === undefined) {
   process.exit(2)
 }
 
+const VERSION = 'drill'
+const LOOKS = { theme: 'auto', privacy: false } as const
 const begun = performance.now()
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const reporter = values.json ? jsonReporter(print) : wordsReporter(print)
@@ -34,10 +37,17 @@ const control = await worldControl(directory)
 const attached = control.attach()
 const host = openPages()
 const kernel = await createKernel({
-  environment: { kind: 'rehearsal', dir: directory },
+  environment: {
+    kind: 'rehearsal',
+    dir: directory,
+    monitoringMinutes: Number(values['monitor-seconds']) / 60,
+  },
   actor: 'drill',
   host,
-  monitoringMinutes: Number(values['monitor-seconds']) / 60,
+  version: VERSION,
+  searchPath: process.env['PATH'] ?? '',
+  hostName: hostname(),
+  preferences: { get: () => LOOKS, set: () => LOOKS },
 })
 try {
   kernel.runs.watch(reporter.run)
@@ -45,7 +55,10 @@ try {
   const id = await beginOrResume(kernel, values.resume, reason)
   const run = await driveToEnd(kernel, id)
   const seconds = Math.round(performance.now() - begun) / 1000
-  const summary = summarize(kernel, run, { seconds, downtimeMs: await readDowntime(control, Date.parse(run.startedAt)) })
+  const summary = summarize(kernel, run, {
+    seconds,
+    downtimeMs: await readDowntime(control, Date.parse(run.startedAt)),
+  })
   reporter.summary(summary)
   const verified = Object.values(summary.systems).every((verdict) => verdict === 'verified')
   process.exitCode = verified && summary.outcome === 'done' ? 0 : 1

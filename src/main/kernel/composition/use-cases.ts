@@ -6,8 +6,8 @@ import { historyRows } from '../history/history-rows.ts'
 import { summaryOf } from '../history/run-summary.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
 import type { HostCapabilities } from '../ports/host-capabilities.ts'
-import type { UseCases } from '../router/use-cases.ts'
-import type { Preview, Procedures, StartOrder } from '../runbook/procedures.ts'
+import type { PlanOrder, UseCases } from '../router/use-cases.ts'
+import type { Preview, Procedures } from '../runbook/procedures.ts'
 import type { RunStore } from '../runbook/run-store.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
 import type { SituationWatch } from '../watch/situation.ts'
@@ -26,7 +26,7 @@ export interface UseCaseParts {
   readonly masker: Masker
   readonly preferences: { get(): Preferences; set(part: Partial<Preferences>): Preferences }
   readonly host: HostCapabilities
-  preview(order: Pick<StartOrder, 'runbook' | 'targets'>): Promise<Preview>
+  preview(order: PlanOrder): Promise<Preview>
 }
 
 /** What can be asked of the kernel, over the parts that do it. */

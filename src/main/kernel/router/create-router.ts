@@ -63,9 +63,12 @@ export function createRouter(kernel: UseCases) {
       }),
     },
     plan: {
-      preview: os.plan.preview.handler(async ({ input }) =>
-        kernel.mask(await kernel.preview(input)),
-      ),
+      preview: os.plan.preview.handler(async ({ input }) => {
+        const { reason, ...order } = input
+        return kernel.mask(
+          await kernel.preview({ ...order, ...(reason === undefined ? {} : { reason }) }),
+        )
+      }),
     },
     runs: {
       list: os.runs.list.handler(({ signal }) =>

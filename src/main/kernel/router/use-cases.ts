@@ -13,6 +13,12 @@ import type { RunStore } from '../runbook/run-store.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
 import type { SituationWatch } from '../watch/situation.ts'
 
+/** Which procedure is looked at, with which targets. */
+export type PlanOrder = Pick<StartOrder, 'runbook'> & {
+  readonly targets: TargetIds
+  readonly reason?: string
+}
+
 /** What the router hands its questions to. It decides nothing itself. */
 export interface UseCases {
   readonly session: {
@@ -26,7 +32,7 @@ export interface UseCases {
   readonly situation: SituationWatch | undefined
   readonly procedures: Procedures
   readonly runs: RunStore
-  preview(order: Pick<StartOrder, 'runbook'> & { readonly targets: TargetIds }): Promise<PlanView>
+  preview(order: PlanOrder): Promise<PlanView>
   summaries(): readonly RunSummary[]
   output(
     run: RunId,

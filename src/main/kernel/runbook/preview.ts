@@ -28,6 +28,8 @@ export interface PreviewParts {
 }
 
 export interface PreviewOrder extends Pick<StartOrder, 'runbook' | 'targets'> {
+  /** It goes into every place that can hold one, so it is part of the plan. */
+  readonly reason?: string
   /** The run that this is the plan of; minted here where there is none: ids come before plans. */
   readonly run?: RunId
 }
@@ -51,7 +53,14 @@ export async function previewRun(
     if (target !== null)
       chosen[system] = targetOf(target, system === 'railway' ? platform : undefined)
   const coherence = coherenceOf(choices, head, reads)
-  const steps = await planSteps(parts, runbook, { run, chosen, coherence, reads, signal })
+  const steps = await planSteps(parts, runbook, {
+    run,
+    reason: order.reason ?? '',
+    chosen,
+    coherence,
+    reads,
+    signal,
+  })
   const hashes = steps.map(({ id, state }) =>
     state.kind === 'planned' && state.planned.kind === 'plan'
       ? [id, planHash(state.planned.plan)]
@@ -144,6 +153,7 @@ async function planSteps(
   runbook: Runbook,
   given: Looking & {
     readonly run: RunId
+    readonly reason: string
     readonly chosen: { readonly [system in SystemId]?: JsonObject }
     readonly coherence: readonly Coherence[]
   },
@@ -174,6 +184,7 @@ async function look(
   { does, system, id, title }: RunbookStep,
   given: Looking & {
     readonly run: RunId
+    readonly reason: string
     readonly chosen: { readonly [system in SystemId]?: JsonObject }
   },
 ): Promise<PlannedStep['state']> {
@@ -181,7 +192,7 @@ async function look(
   const steps: readonly Step[] = []
   const source = {
     id: given.run,
-    reason: '',
+    reason: given.reason,
     startedAt: timestamp(parts.clock),
     targets: given.chosen,
     steps,

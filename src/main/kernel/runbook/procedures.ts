@@ -50,7 +50,7 @@ export interface ProcedureParts extends RunnerParts {
   /** The permission to change anything: a start's hold gives it, an approval needs it. */
   readonly arming: { arm(by: Actor): void; require(): void }
   /** Looks at everything and says what would happen; also what a start is held against. */
-  preview(order: Pick<StartOrder, 'runbook' | 'targets' | 'run'>): Promise<Preview>
+  preview(order: Pick<StartOrder, 'runbook' | 'targets' | 'run' | 'reason'>): Promise<Preview>
 }
 
 export interface Preview {

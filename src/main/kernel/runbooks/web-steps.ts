@@ -9,6 +9,8 @@ export const webSteps: readonly RunbookStep[] = [
     { system: 'vercel', name: 'rollback' },
     {
       input: { target: targetOf('vercel'), reason },
+      // A provider that is down must not keep the others from going back.
+      onFailure: 'go-on',
     },
   ),
   checkStep(

@@ -22,7 +22,9 @@ export function jsonReporter(print: (line: string) => void): DrillReporter {
   return {
     run: onChange(({ run, step, ms }) => {
       const { system } = step.definition
-      print(JSON.stringify({ type: 'step', run, system, step: step.id, state: step.state.kind, ms }))
+      print(
+        JSON.stringify({ type: 'step', run, system, step: step.id, state: step.state.kind, ms }),
+      )
     }),
     summary: (summary) => print(JSON.stringify({ type: 'summary', ...summary })),
   }
@@ -47,9 +49,16 @@ export function wordsReporter(print: (line: string) => void): DrillReporter {
     run: onChange(({ step, ms }) => {
       const { state, definition } = step
       if (state.kind === 'running' || state.kind === 'waiting') return
-      const why = state.kind === 'failed' ? `: ${state.failure.summary}` : state.kind === 'skipped' ? `: ${state.because}` : ''
+      const why =
+        state.kind === 'failed'
+          ? `: ${state.failure.summary}`
+          : state.kind === 'skipped'
+            ? `: ${state.because}`
+            : ''
       const seconds = `${(ms / 1000).toFixed(1)} s`.padStart(7)
-      print(`${seconds}  ${marks[state.kind]} ${systemTitles[definition.system]} · ${definition.title}${why}`)
+      print(
+        `${seconds}  ${marks[state.kind]} ${systemTitles[definition.system]} · ${definition.title}${why}`,
+      )
     }),
     summary({ outcome, systems, downtimeMs, audit, seconds }) {
       const verdicts = Object.entries(systems).map(([system, verdict]) => `${system} ${verdict}`)
@@ -61,7 +70,9 @@ export function wordsReporter(print: (line: string) => void): DrillReporter {
 }
 
 /** Calls back once for each change of a step's state, with the milliseconds since the run began. */
-function onChange(tell: (change: { readonly run: string; readonly step: Step; readonly ms: number }) => void) {
+function onChange(
+  tell: (change: { readonly run: string; readonly step: Step; readonly ms: number }) => void,
+) {
   const told = new Map<string, string>()
   const begun = new Map<string, number>()
   return (run: Run): void => {

@@ -1,19 +1,23 @@
-import type { Kernel } from '../../../kernel/create-kernel.ts'
 import type { Run } from '../../../../shared/domain/run.ts'
+import type { Kernel } from '../../../kernel/create-kernel.ts'
 
 const ACTOR = 'drill'
 // A plan goes stale when somebody deploys between the look and the hold; a drill looks again.
 const START_TRIES = 5
 
 /** Starts the incident's run, or takes up the one that a killed drill left. */
-export async function beginOrResume(kernel: Kernel, resume: boolean, reason: string): Promise<string> {
+export async function beginOrResume(
+  kernel: Kernel,
+  resume: boolean,
+  reason: string,
+): Promise<string> {
   const known = kernel.runs.runs().at(-1)
   if (resume && known !== undefined) {
     if (known.endedAt === undefined) await kernel.procedures.resume(known.id, ACTOR)
     return known.id
   }
   for (let attempt = 1; ; attempt += 1) {
-    const view = await kernel.preview({ runbook: 'bad-release', targets: {} })
+    const view = await kernel.preview({ runbook: 'bad-release', targets: {}, reason })
     const { run, hash, runbook } = view
     try {
       return await kernel.procedures.start({ run, hash, runbook, targets: {}, reason, by: ACTOR })
@@ -63,7 +67,9 @@ async function playOperator(kernel: Kernel, run: Run, handled: Set<string>): Pro
 
 /** Nothing runs, nothing waits for the operator, and something failed or is not known. */
 function isStuck(run: Run | undefined): boolean {
-  return run?.steps.some(({ state }) => state.kind === 'failed' || state.kind === 'unknown') ?? false
+  return (
+    run?.steps.some(({ state }) => state.kind === 'failed' || state.kind === 'unknown') ?? false
+  )
 }
 
 function changeOf(kernel: Kernel, id: string): Promise<void> {

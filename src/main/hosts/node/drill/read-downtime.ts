@@ -9,7 +9,10 @@ export async function readDowntime(control: WorldControl, since: number): Promis
   if (typeof traffic !== 'object' || traffic === null) return null
   const spans = Object.values('summary' in traffic ? Object(traffic.summary) : traffic).flatMap(
     (target): number[] =>
-      typeof target === 'object' && target !== null && 'downtimeMs' in target && typeof target.downtimeMs === 'number'
+      typeof target === 'object' &&
+      target !== null &&
+      'downtimeMs' in target &&
+      typeof target.downtimeMs === 'number'
         ? [target.downtimeMs]
         : [],
   )

@@ -1,5 +1,5 @@
-import { isSettledWell } from '../../../../shared/domain/step-state.ts'
 import { type Run, stepOf } from '../../../../shared/domain/run.ts'
+import { isSettledWell } from '../../../../shared/domain/step-state.ts'
 import type { Kernel } from '../../../kernel/create-kernel.ts'
 import type { DrillSummary } from './drill-reporter.ts'
 

@@ -1,4 +1,4 @@
-import { formatUndoCard } from '../../../../shared/domain/undo-card.ts'
+import { formatUndoCard, type UndoCard } from '../../../../shared/domain/undo-card.ts'
 import { identifier } from './quoting.ts'
 import type { Scene } from './restore-input.ts'
 import { NOW_MARK } from './sql-message.ts'
@@ -7,22 +7,27 @@ import { endSessionsStatement, exchangeStatements, liftStatement } from './swap-
 /** The card as it stands in both comments; `{now}` becomes the time of writing. */
 export function cardText(
   scene: Scene,
-  oids: { readonly liveOid: string; readonly sideOid: string },
+  given: {
+    readonly liveOid: string
+    readonly sideOid: string
+    readonly replicas?: UndoCard['replicas']
+    readonly putBack?: readonly string[]
+  },
 ): string {
   const { live, side, before, run } = scene
   const back = exchangeStatements(
     {
       live,
-      leaving: { oid: oids.sideOid, becomes: side },
-      coming: { oid: oids.liveOid, name: before },
+      leaving: { oid: given.sideOid, becomes: side },
+      coming: { oid: given.liveOid, name: before },
     },
     [liftStatement(live)],
   ).filter((statement) => !statement.startsWith('SELECT'))
   return formatUndoCard({
     run,
     writtenAt: NOW_MARK,
-    about: `${live} may be swapped with its restored copy. OID ${oids.liveOid} is the database from before, OID ${oids.sideOid} the restored copy. Old rows stay in ${before} for at least ${scene.profile.keepDays} days.`,
-    replicas: {},
+    about: `${live} may be swapped with its restored copy. OID ${given.liveOid} is the database from before, OID ${given.sideOid} the restored copy. Old rows stay in ${before} for at least ${scene.profile.keepDays} days.`,
+    replicas: given.replicas ?? {},
     commands: [
       `-- In database ${scene.profile.maintenanceDatabase}, as owner of ${identifier(live)}; stop the API first.`,
       `-- Not swapped yet (no ${before}): let writes in again:`,
@@ -30,6 +35,9 @@ export function cardText(
       `-- Swapped: go back, second line at once after the first:`,
       `${endSessionsStatement([live, before])};`,
       `${back.join('; ')};`,
+      ...(given.putBack === undefined || given.putBack.length === 0
+        ? []
+        : ['-- Then bring the services back:', ...given.putBack]),
     ],
   })
 }

@@ -7,6 +7,7 @@ import { createSide } from './create-side.ts'
 import { difference } from './difference.ts'
 import { dropSide } from './drop-side.ts'
 import { fenceWrites, liftFence } from './fence.ts'
+import { postgresLive } from './live.ts'
 import { preflight } from './preflight.ts'
 import { restoreBeside } from './restore-beside.ts'
 import { serving } from './serving.ts'
@@ -33,4 +34,5 @@ export const postgresSystem: System = {
   ],
   checks: [preflight, verifySide, difference, serving],
   candidates,
+  live: postgresLive,
 }

@@ -10,9 +10,22 @@ import { type Database, named, readDatabases } from './databases.ts'
 import { notFound } from './plan-words.ts'
 import { identifier, literal } from './quoting.ts'
 import { RestoreInput, type Scene, sceneOf } from './restore-input.ts'
-import { isStillRunning, sendPlanned } from './sql-message.ts'
+import { isStillRunning, NOW_MARK, sendPlanned } from './sql-message.ts'
 
-const Details = z.object({ run: z.string(), liveOid: z.string(), sideOid: z.string() })
+/** What the platform was before: it goes onto the card. */
+const CardInput = RestoreInput.extend({
+  replicas: z.record(z.string(), z.record(z.string(), z.number())).default({}),
+  putBack: z.array(z.string()).default([]),
+})
+type CardInput = z.infer<typeof CardInput>
+
+/** `card` is the text, for whoever tells it elsewhere too. */
+const Details = z.object({
+  run: z.string(),
+  liveOid: z.string(),
+  sideOid: z.string(),
+  card: z.string(),
+})
 type Details = z.infer<typeof Details>
 
 interface Observed {
@@ -25,10 +38,10 @@ interface Observed {
  * Leaves on both databases what a colleague needs to go back without this laptop. `COMMENT ON DATABASE` moves with a
  * renamed database, so both carry it; what others wrote there is kept.
  */
-export const writeUndoCard = operation<RestoreInput, Observed, Details>({
+export const writeUndoCard = operation<CardInput, Observed, Details>({
   system: 'postgres',
   name: 'write-undo-card',
-  input: RestoreInput,
+  input: CardInput,
   details: Details,
   patience: { everyMs: 500, forMs: 10_000 },
   async probe(input, world, signal) {
@@ -37,7 +50,7 @@ export const writeUndoCard = operation<RestoreInput, Observed, Details>({
     const found = await readDatabases(world, { maintenance, names: [live, side] }, signal)
     return { scene, live: named(found, live), side: named(found, side) }
   },
-  plan: (_input, observed) => planCard(observed),
+  plan: planCard,
   planUndo: () => ({
     kind: 'no-way-back',
     because: 'Nothing needs to go back: a comment, and what others wrote in it is kept.',
@@ -72,12 +85,12 @@ export const writeUndoCard = operation<RestoreInput, Observed, Details>({
   },
 })
 
-function planCard({ scene, live, side }: Observed): Planned<Details> {
+function planCard(input: CardInput, { scene, live, side }: Observed): Planned<Details> {
   if (live === undefined) return { kind: 'refusal', failure: notFound(scene.live) }
   if (side === undefined) return { kind: 'refusal', failure: notFound(scene.side) }
   if (hasCard(live, scene.run) && hasCard(side, scene.run))
     return { kind: 'nothing-to-do', because: 'Both databases carry the card.', evidence: [] }
-  const card = cardText(scene, { liveOid: live.oid, sideOid: side.oid })
+  const card = cardText(scene, { liveOid: live.oid, sideOid: side.oid, ...input })
   // The copy takes over what others wrote on live, so that it is still there after the swap.
   const others = othersComment(live.comment)
   const statements = [
@@ -94,7 +107,13 @@ function planCard({ scene, live, side }: Observed): Planned<Details> {
       target: [fact('card', card)],
       acts: [{ kind: 'sql', database: scene.profile.maintenanceDatabase, statements }],
       preconditions: { liveOid: live.oid, sideOid: side.oid },
-      details: { run: scene.run, liveOid: live.oid, sideOid: side.oid },
+      details: {
+        run: scene.run,
+        liveOid: live.oid,
+        sideOid: side.oid,
+        // A message carries its own time.
+        card: card.replace(NOW_MARK, 'the time of this message'),
+      },
       reversibility: 'reversible',
       warnings: [],
     },

@@ -78,9 +78,13 @@ export async function readDeployment(
   }
 }
 
+/** What is said to a token that may not read them, in one of Railway's several ways. */
+const NOT_FOR_US = ['FORBIDDEN', 'NOT_FOUND', 'REFUSED_BY_PROVIDER', 'UNEXPECTED_ANSWER']
+
 /**
- * Names of a service's variables, sorted; `undefined` where the token may not read them. Values are
- * secrets and are dropped here: neither they nor their digests go into a plan or a log.
+ * Names of a service's variables, sorted; `undefined` where the token may not read them, which must not
+ * keep anyone from going back. Values are secrets and are dropped here: neither they nor their digests
+ * go into a plan or a log. @throws FailureError for what may be otherwise a moment later
  */
 export async function readVariableNames(
   serviceId: string,
@@ -95,7 +99,7 @@ export async function readVariableNames(
     const { data } = await readRailway(call, answer, { world, signal })
     return Object.keys(data.variables).sort()
   } catch (thrown) {
-    if (thrown instanceof FailureError && thrown.failure.code === 'FORBIDDEN') return undefined
+    if (thrown instanceof FailureError && NOT_FOR_US.includes(thrown.failure.code)) return undefined
     throw thrown
   }
 }

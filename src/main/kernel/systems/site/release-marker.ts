@@ -1,11 +1,11 @@
 import type { HttpResponse } from '../../ports/http.ts'
 import type { SaidRelease } from '../wanted-release.ts'
 
-function metaContent(html: string, name: string): string | undefined {
+function metaTag(html: string, name: string): string {
   for (const [tag] of html.matchAll(/<meta\s[^>]*>/gi)) {
-    if (attribute(tag, 'name') === name) return attribute(tag, 'content')
+    if (attribute(tag, 'name') === name) return tag
   }
-  return undefined
+  return ''
 }
 
 function attribute(tag: string, name: string): string | undefined {
@@ -14,13 +14,16 @@ function attribute(tag: string, name: string): string | undefined {
 }
 
 /**
- * The release that a page says it is: `<meta name="vlossom-release">`, `<meta name="vlossom-commit">`,
- * and the response header `x-deployment-id`. Whatever is not there stays unknown.
+ * The release that a page says it is: `<meta name="vlossom-release" content="v41" data-commit="…">`, or the
+ * commit in `<meta name="vlossom-commit">`, and the response header `x-deployment-id`. Whatever is not
+ * there stays unknown.
  */
 export function releaseMarker(response: HttpResponse): SaidRelease {
+  const release = metaTag(response.text, 'vlossom-release')
+  const commit = attribute(metaTag(response.text, 'vlossom-commit'), 'content')
   return {
-    version: metaContent(response.text, 'vlossom-release'),
-    commit: metaContent(response.text, 'vlossom-commit'),
+    version: attribute(release, 'content'),
+    commit: commit ?? attribute(release, 'data-commit'),
     deploymentId: response.headers['x-deployment-id'],
   }
 }

@@ -1,0 +1,37 @@
+/** One measured figure beside what a user would use instead, both from the same run. */
+export interface Figure {
+  readonly what: string
+  readonly unit: 'ms' | 's' | 'records/s' | 'MiB/s'
+  readonly ours: number
+  readonly reference: number
+  /** What the reference is, in words. */
+  readonly referenceIs: string
+  /** ours ÷ reference. */
+  readonly ratio: number
+}
+
+export interface Benchmark {
+  readonly name: string
+  run(say: (text: string) => void): Promise<readonly Figure[]>
+}
+
+export function figure(given: Omit<Figure, 'ratio'>): Figure {
+  return { ...given, ratio: Number((given.ours / given.reference).toFixed(3)) }
+}
+
+/** The value below which `share` (0..1) of the samples lie. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+export function median(samples: readonly number[]): number {
+  return percentile(samples, 0.5)
+}
+
+/** Milliseconds that one call took. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now()
+  await work()
+  return performance.now() - begun
+}
