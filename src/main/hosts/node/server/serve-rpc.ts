@@ -8,14 +8,20 @@ import type { Line, LineServer } from './line.ts'
  *
  * The adapter is Bun's: the one that is handed its messages, so that we see a bad one before anybody
  * logs it. It knows nothing else of Bun.
+ *
+ * @param opening the kernel may still be opening: what is asked meanwhile waits, in its order
  */
 export function serveRpc(
-  kernel: Pick<Kernel, 'router'>,
+  opening: Promise<Pick<Kernel, 'router'>>,
   actor: string,
 ): (line: Line) => LineServer {
-  const handler = new RPCHandler(kernel.router)
+  const ready = opening.then(({ router }) => new RPCHandler(router))
+  // Whoever opens the kernel tells why it did not; here it only means that nothing is answered.
+  ready.catch(() => undefined)
   return (line) => ({
-    message: (text) => handler.message(line, text, { context: { actor } }),
-    closed: () => handler.close(line),
+    message: async (text) => (await ready).message(line, text, { context: { actor } }),
+    closed: () => {
+      void ready.then((handler) => handler.close(line)).catch(() => undefined)
+    },
   })
 }

@@ -28,8 +28,7 @@ export interface SocketParts {
   readonly port: number
   readonly entrance: Entrance
   readonly refused: (why: string) => void
-  /** Serves a line that was let in; the page hears `ok` when it resolves. */
-  readonly serve: (line: Line) => Promise<LineServer>
+  readonly serve: (line: Line) => LineServer
   /** How long the token is waited for. */
   readonly patienceMs: number
 }
@@ -67,17 +66,12 @@ export function createSocketDoor(parts: SocketParts): SocketDoor {
         return socket.close(closeCodes.notLetIn, 'wrong token')
       }
       inside.set(socket, session)
-      void letIn(socket, session)
+      letIn(socket, session)
     })
   }
 
-  async function letIn(socket: WebSocket, session: OpenSession): Promise<void> {
-    let server: LineServer
-    try {
-      server = await parts.serve(lineOver(socket))
-    } catch {
-      return socket.close(1011, 'the console did not open')
-    }
+  function letIn(socket: WebSocket, session: OpenSession): void {
+    const server = parts.serve(lineOver(socket))
     socket.on('close', () => server.closed())
     socket.on('message', (data, isBinary) => {
       session.touch()

@@ -16,7 +16,7 @@ export interface LoopbackServer {
 
 export interface LoopbackOptions {
   readonly files: FileMap
-  readonly serve: (line: Line) => Promise<LineServer>
+  readonly serve: (line: Line) => LineServer
   /** 0 or left out: one that is free. */
   readonly port?: number
   /** Told why something was refused, in words that hold nothing of what was sent. */

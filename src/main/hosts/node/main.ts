@@ -1,0 +1,80 @@
+import { homedir } from 'node:os'
+import { FailureError } from '../../../shared/domain/failure.ts'
+import type { Kernel } from '../../kernel/create-kernel.ts'
+import { readFileMap } from '../shared/file-map.ts'
+import { findInstallation } from '../shared/installation.ts'
+import { userDataFolder } from '../shared/user-data-folder.ts'
+import { openKernelForProfile, openKernelForWorld, operatorName } from './open-kernel.ts'
+import { openPages } from './open-pages.ts'
+import { endInOrder, messageOf } from './orderly-end.ts'
+import { type NodeHostArguments, readArguments, usage } from './read-arguments.ts'
+import { serveRpc } from './server/serve-rpc.ts'
+import { startLoopbackServer } from './server/start-loopback-server.ts'
+import { type Doorway, wishesOf } from './window/offer-address.ts'
+import { showConsole } from './window/show-console.ts'
+
+// The Node host: the same renderer as Electron's, served on 127.0.0.1 to a browser.
+const doorway: Doorway = {
+  print: (line) => void process.stdout.write(`${line}\n`),
+  say: (line) => void process.stderr.write(`${line}\n`),
+  onWish: wishesOf(process),
+}
+const read = readArguments(process.argv.slice(2))
+if (read.kind === 'usage') {
+  doorway.say(`rollback-console: ${read.problem}\n${usage}`)
+  process.exitCode = 2
+} else {
+  openConsole(read.arguments).catch((thrown: unknown) => {
+    doorway.say(`The console did not open: ${wordsOf(thrown)}`)
+    process.exit(1)
+  })
+}
+
+async function openConsole(asked: NodeHostArguments): Promise<void> {
+  const machine = { platform: process.platform, env: process.env }
+  const userData = userDataFolder({ ...machine, home: homedir() })
+  const actor = operatorName()
+  const host = openPages({ machine })
+  const opening = { actor, host, userData }
+  const opened =
+    asked.on.kind === 'rehearsal'
+      ? openKernelForWorld(asked.on.dir, opening)
+      : openKernelForProfile(asked.on.file, opening)
+  let kernel: Kernel | undefined
+  const ready = opened.then((open) => {
+    kernel = open.kernel
+    return open.kernel
+  })
+  // The page paints while the kernel opens; what it asks meanwhile waits.
+  const server = await startLoopbackServer({
+    files: readFileMap(findInstallation(import.meta.dirname).rendererFolder),
+    port: asked.port,
+    serve: serveRpc(ready, actor),
+    refused: sayOnce(doorway.say),
+    mayLock: () => kernel?.runs.runs().every((run) => run.endedAt !== undefined) ?? true,
+  })
+  const isRoot = process.getuid?.() === 0
+  const shown = await showConsole({ asked, server, machine, userData, isRoot, doorway })
+  endInOrder(process, async () => {
+    shown.close()
+    await server.close()
+    await (await opened).close()
+    await host.close()
+  })
+  await opened
+}
+
+/** Each reason once: a page elsewhere that tries in a loop must not fill the terminal. */
+function sayOnce(say: (line: string) => void): (why: string) => void {
+  const said = new Set<string>()
+  return (why) => {
+    if (said.has(why)) return
+    said.add(why)
+    say(`A request was refused: ${why}.`)
+  }
+}
+
+function wordsOf(thrown: unknown): string {
+  if (!(thrown instanceof FailureError)) return messageOf(thrown)
+  return `${thrown.failure.summary} ${thrown.failure.next}`
+}

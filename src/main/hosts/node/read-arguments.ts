@@ -1,0 +1,64 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** What the console is opened on. */
+export type OpenedOn =
+  | { readonly kind: 'rehearsal'; readonly dir: string }
+  | { readonly kind: 'profile'; readonly file: string }
+
+export interface NodeHostArguments {
+  readonly on: OpenedOn
+  /** 0: any free one. */
+  readonly port: number
+  /** The address alone on standard output, for a script to read. */
+  readonly printUrl: boolean
+  /** Open a window where that is possible. */
+  readonly open: boolean
+}
+
+export type ReadArguments =
+  | { readonly kind: 'ok'; readonly arguments: NodeHostArguments }
+  | { readonly kind: 'usage'; readonly problem: string }
+
+export const usage = `usage: node-host (--world DIR | --profile FILE) [--port N] [--print-url] [--no-open]
+  --world DIR     the rehearsal world of this directory (it must be up)
+  --profile FILE  a real environment
+  --port N        listen on this port of 127.0.0.1 (default: a free one; ssh -L needs a known one)
+  --print-url     print the address alone, open nothing
+  --no-open       open no window, print the address`
+
+/** Reads the command line. An unknown option is a mistake, never ignored: it may have been `--no-open`. */
+export function readArguments(args: readonly string[]): ReadArguments {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        world: { type: 'string' },
+        profile: { type: 'string' },
+        port: { type: 'string' },
+        'print-url': { type: 'boolean', default: false },
+        'no-open': { type: 'boolean', default: false },
+      },
+    })
+    const { world, profile } = values
+    if ((world === undefined) === (profile === undefined)) {
+      return wrong('say either --world DIR or --profile FILE')
+    }
+    const port = values.port === undefined ? 0 : Number(values.port)
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) return wrong('--port is no port')
+    const on: OpenedOn =
+      world === undefined
+        ? { kind: 'profile', file: resolve(profile ?? '') }
+        : { kind: 'rehearsal', dir: resolve(world) }
+    const printUrl = values['print-url']
+    const open = !printUrl && !values['no-open']
+    return { kind: 'ok', arguments: { on, port, printUrl, open } }
+  } catch (thrown) {
+    return wrong(thrown instanceof Error ? thrown.message : String(thrown))
+  }
+}
+
+function wrong(problem: string): ReadArguments {
+  return { kind: 'usage', problem }
+}
