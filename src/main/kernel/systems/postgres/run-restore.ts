@@ -41,7 +41,7 @@ export async function runRestore(
   return { kind: 'refused', failure: restoreFailure(plan, result) }
 }
 
-/** What a pg_restore that did not end well means. */
+/** What a pg_restore that ended by itself, but not well, means. One that was ended is a lost reply: reconcile looks. */
 export function restoreFailure(plan: Plan<RestoreDetails>, result: CommandResult): Failure {
   const answered = complaintsOf(result.stderr)
   const words = {
@@ -49,18 +49,6 @@ export function restoreFailure(plan: Plan<RestoreDetails>, result: CommandResult
     answered,
     world: `Live was not touched. ${plan.details.side} is half filled.`,
   }
-  if (result.ended === 'cancelled')
-    return failure('CANCELLED', {
-      ...words,
-      summary: 'The restore was cancelled.',
-      next: 'Retry: the copy is cleaned and filled again. Or drop it.',
-    })
-  if (result.ended !== 'by-itself')
-    return failure('TIMED_OUT', {
-      ...words,
-      summary: 'The restore took too long and was ended.',
-      next: 'Look at the server, then retry.',
-    })
   if (isOutOfSpace(result.stderr))
     return failure('NO_SPACE', {
       ...words,
@@ -69,7 +57,7 @@ export function restoreFailure(plan: Plan<RestoreDetails>, result: CommandResult
     })
   return failure('COMMAND_FAILED', {
     ...words,
-    summary: `pg_restore ended with exit code ${result.exitCode ?? result.signal ?? 'unknown'}.`,
+    summary: `pg_restore ended with exit code ${result.exitCode}.`,
     next: 'Read what it says. If it is the data, choose another dump; otherwise repair what is named, then retry.',
   })
 }

@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import {
+  createClock,
+  createDoors,
+  createEffects,
+  createMasker,
+  createReads,
+  type EffectParts,
+} from '../../../src/main/kernel/effects/index.ts'
+import type { Effects, Reads } from '../../../src/main/kernel/ports/reads.ts'
+import type { PostgresProfile, Profile } from '../../../src/shared/domain/profile.ts'
+import { Secret } from '../../../src/shared/domain/secret.ts'
+
+/** Passwords of the roles of a test's own cluster. */
+export const PASSWORDS: { readonly [user: string]: string } = {
+  postgres: 'superuser-pw-1f6b',
+  vlossom_app: 'application-pw-93ad',
+  vlossom_operator: 'operator-pw-77c0',
+  vlossom_nobody: 'nobody-pw-5b21',
+}
+
+/** Where a test's cluster is; plain data, so that a child process can be given it. */
+export interface Place {
+  readonly host: string
+  readonly port: number
+  readonly directory: string
+  readonly backupsDir: string
+}
+
+/** A console: the real doors, with nothing behind them but the cluster. */
+export interface ConsoleDouble {
+  readonly told: { readonly lines: string[]; readonly progress: object[] }
+  reads(run: string): Reads
+  effects(run: string): Effects
+  close(): Promise<void>
+}
+
+/** The profile of a place; `changes` replace what stands in it. */
+export function profileOf(place: Place, changes: Partial<PostgresProfile> = {}): Profile {
+  return {
+    name: 'rehearsal',
+    environment: 'rehearsal',
+    operator: 'test',
+    contacts: [],
+    thresholds: { errorRate: 0.05, minimumRequests: 10, monitoringMinutes: 1 },
+    recipients: [],
+    compatibility: [{ apiCommit: 'a'.repeat(40), runsOnHeads: ['0041_user_display'] }],
+    systems: {
+      postgres: {
+        ...{ host: place.host, port: place.port, tls: 'disable' as const },
+        ...{ user: 'vlossom_operator', database: 'vlossom', secret: 'vlossom_operator' },
+        ...{ maintenanceDatabase: 'postgres', backups: [place.backupsDir], keepDays: 7 },
+        keyTables: [{ table: 'users', newestBy: 'created_at' }, { table: 'wallets' }],
+        checks: [
+          {
+            name: 'wallet balances add up',
+            sql: 'SELECT count(*) FROM wallets WHERE deposited_wei - spent_wei <> balance_wei',
+            expects: '0',
+          },
+        ],
+        ...changes,
+      },
+    },
+  }
+}
+
+/** Opens the real doors for a profile. Secrets are named after the roles. */
+export function openConsole(place: Place, profile: Profile = profileOf(place)): ConsoleDouble {
+  const told = { lines: [] as string[], progress: [] as object[] }
+  const clock = createClock()
+  const doors = createDoors({
+    ...{ profile, clock, masker: createMasker(), hostName: 'test' },
+    searchPath: process.env['PATH'] ?? '',
+    privateDirectory: join(place.directory, 'private'),
+    store: {
+      keeping: 'session',
+      find: async (name) => ({ kind: 'found', secret: new Secret(PASSWORDS[name] ?? '') }),
+      keep: async () => undefined,
+      forget: async () => undefined,
+    },
+  })
+  const partsOf = (run: string): EffectParts => ({
+    ...{ profile, clock, ...doors.forRun(run), records: { of: async () => [] } },
+    tell: {
+      line: (text) => void told.lines.push(text),
+      progress: (progress) => void told.progress.push(progress),
+      evidence: () => Promise.reject(new Error('no evidence here')),
+    },
+    host: { openPage: async () => ({ kind: 'unavailable', because: 'no browser here' }) },
+  })
+  const attempt = { recordIntent: async () => undefined, recordResult: async () => undefined }
+  return {
+    told,
+    reads: (run) => createReads(partsOf(run)),
+    effects: (run) => createEffects(partsOf(run), attempt),
+    close: () => doors.close(),
+  }
+}
