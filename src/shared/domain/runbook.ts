@@ -44,6 +44,8 @@ export interface RunbookStep {
   readonly when: StepCondition
   /** Steps that must have ended well before this one. */
   readonly after: readonly StepId[]
+  /** Steps that must have been sent (or have ended) before this one is: order without waiting. */
+  readonly behind?: readonly StepId[]
   /** `stop`: a failure ends the run there; `go-on`: it is shown and owed, the steps behind go on. */
   readonly onFailure: 'stop' | 'go-on'
   /** A failure of this step carries out that one (approved with it) at once: the swap-back after bad health. */

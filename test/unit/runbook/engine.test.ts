@@ -202,3 +202,19 @@ test('a step behind a failed one says what it waits for; passing it over lets th
   await bench.procedures.engine.idle(run)
   expect(bench.store.run(run)?.steps.map((step) => step.state.kind)).toContain('skipped')
 })
+
+test('a step ordered behind another is sent after it, without waiting for its end', async () => {
+  const slow = operationStep('slow', 'Slow', light, { input: { lamp: 'slow', color: 'green' } })
+  const next = {
+    ...operationStep('next', 'Next', light, { input: { lamp: 'next', color: 'green' } }),
+    approval: { kind: 'none' } as const,
+    behind: ['slow'],
+  }
+  const { board, bench } = setUp(runbookOf(slow, next))
+  // Its verification waits for the board; the one behind is through before.
+  board.next = 'never-arrive'
+  const run = await bench.begin()
+  await bench.procedures.engine.idle(run)
+  expect(board.requests).toEqual(['next/green'])
+  expect(await stateOf(bench, run, 'slow')).toMatchObject({ kind: 'failed' })
+})

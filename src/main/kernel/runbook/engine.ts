@@ -166,6 +166,12 @@ export function createEngine(parts: RunnerParts): Engine {
     }
   }
 
+  // What is ordered behind another step starts as soon as that one was sent, not when it ends.
+  store.watch((run) => {
+    if (runnableSteps(run).some((step) => step.definition.behind !== undefined))
+      void advance(run.id)
+  })
+
   async function endInterruptedUndo(run: RunId, step: StepId): Promise<void> {
     const interrupted = failure('CANCELLED', {
       summary: 'Taking this step back was interrupted before anything was sent.',

@@ -1,6 +1,6 @@
 import type { UnmetGate } from '../../../shared/domain/gate.ts'
 import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
-import { isSettledWell } from '../../../shared/domain/step-state.ts'
+import { isAtRest, isSettledWell } from '../../../shared/domain/step-state.ts'
 
 /** Whether the steps behind this one may go on: it ended well, or its failure is shown and owed. */
 export function letsOthersPass(step: Step): boolean {
@@ -9,12 +9,19 @@ export function letsOthersPass(step: Step): boolean {
   return owed && (step.state.kind === 'failed' || step.state.kind === 'unknown')
 }
 
+/** Sent, or at rest, or waiting for the operator: what is only ordered behind it need not wait longer. */
+function wasSent({ intent, state }: Step): boolean {
+  return intent !== undefined || isAtRest(state) || state.kind.startsWith('awaiting')
+}
+
 /** The steps that still stand before this one, in words. */
 export function unmetGates(run: Run, step: Step): readonly UnmetGate[] {
-  return step.definition.after.flatMap((id): readonly UnmetGate[] => {
+  const { after, behind = [] } = step.definition
+  return [...after, ...behind].flatMap((id): readonly UnmetGate[] => {
     const before = stepOf(run, id)
     // A runbook that leaves the step out altogether does not wait for it.
     if (before === undefined || letsOthersPass(before)) return []
+    if (!after.includes(id) && wasSent(before)) return []
     const gate = { kind: 'step', step: id } as const
     return [{ gate, because: `${before.definition.title}: ${before.state.kind}` }]
   })

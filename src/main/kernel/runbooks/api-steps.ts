@@ -10,6 +10,8 @@ export const apiSteps: readonly RunbookStep[] = [
     {
       input: { service: 'api', target: targetOf('railway') },
       when: 'api-runs-on-head',
+      // Consumers before producers; but a slow web must not hold the API up.
+      behind: ['web-rollback'],
     },
   ),
   checkStep(

@@ -11,6 +11,7 @@ type Given = Partial<
   Pick<
     RunbookStep,
     | 'after'
+    | 'behind'
     | 'onFailure'
     | 'onFailureRun'
     | 'onDemand'
