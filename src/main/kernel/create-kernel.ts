@@ -84,7 +84,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     secondSink: fileSink(vfs, join(dataDirectory, 'break-glass')),
   })
   const privateDirectory = join(dataDirectory, 'private')
-  await sweepPrivateFiles(privateDirectory)
+  // Another console's children may be reading theirs.
+  if (!log.heldByAnother) await sweepPrivateFiles(privateDirectory)
 
   const arming = createArming({
     clock,
@@ -101,6 +102,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     arming,
     log,
     credentials,
+    keepingBecause: opened.keepingBecause,
   })
   const store = createRunStore({ journal: log, clock, onGap: () => session.changed() })
   await replayRuns(log, store)

@@ -41,6 +41,8 @@ export interface Session {
   readonly arming: Arming
   readonly online: boolean
   readonly credentialKeeping: string
+  /** Why it is not the keychain, in words. */
+  readonly keepingBecause?: string
   readonly credentials: readonly CredentialStatus[]
   readonly log: LogStatus
   /** Set once the operator chose to go on past a refusing log. */

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FailureError, failure } from '../../../shared/domain/failure.ts'
+import { type Failure, FailureError, failure } from '../../../shared/domain/failure.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { Actor } from '../../../shared/domain/run.ts'
-import type { Masker } from '../effects/index.ts'
+import { loadKeychain, type Masker } from '../effects/index.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
 import {
   chooseStore,
@@ -15,7 +15,6 @@ import { type LoadedProfile, loadProfile } from '../settings/load-profile.ts'
 import { isLoopbackProfile } from '../settings/loopback.ts'
 import { rehearsalProfile } from '../settings/rehearsal-profile.ts'
 import { credentialFiles, readWorld } from '../settings/rehearsal-world.ts'
-import { loadKeychain } from './load-keychain.ts'
 
 /** Where the console stands: a rehearsal world, or a real environment. */
 export type Environment =
@@ -32,6 +31,8 @@ export interface OpenedEnvironment {
   readonly dataDirectory: string
   readonly kek: KekFound
   readonly recipients: readonly string[]
+  /** Why credentials are not kept in the keychain, where they are not. */
+  readonly keepingBecause: Failure | undefined
   /** Why it stays read-only, whatever the operator does. */
   readonly cannotArm: string | undefined
 }
@@ -56,11 +57,12 @@ export async function openEnvironment(
       store: createSessionStore(),
       kek: { kind: 'absent' },
       recipients: [],
+      keepingBecause: undefined,
       cannotArm,
     }
   }
   const { profile } = loaded
-  const { store } = await chooseStore({
+  const { store, because } = await chooseStore({
     profile,
     loadKeychain,
     markerFile: join(dataDirectory, 'keychain-marker'),
@@ -71,7 +73,16 @@ export async function openEnvironment(
     mask: (name, secret) => parts.masker.register(name, secret),
   })
   const cannotArm = profile.environment === 'production' ? NO_KIT : undefined
-  return { loaded, profile, dataDirectory, store, kek, recipients: profile.recipients, cannotArm }
+  return {
+    loaded,
+    profile,
+    dataDirectory,
+    store,
+    kek,
+    recipients: profile.recipients,
+    keepingBecause: because,
+    cannotArm,
+  }
 }
 
 interface Loaded {

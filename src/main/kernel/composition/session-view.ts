@@ -1,3 +1,4 @@
+import type { Failure } from '../../../shared/domain/failure.ts'
 import { configuredSystems } from '../../../shared/domain/profile.ts'
 import type { CredentialStatus, Session } from '../../../shared/domain/session.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
@@ -23,6 +24,7 @@ export interface SessionParts {
   readonly arming: ArmingSwitch
   readonly log: AuditLog
   readonly credentials: CredentialStore
+  readonly keepingBecause: Failure | undefined
 }
 
 export function createSessionView(parts: SessionParts): SessionView {
@@ -40,6 +42,9 @@ export function createSessionView(parts: SessionParts): SessionView {
       arming: parts.arming.current(),
       online,
       credentialKeeping: parts.credentials.keeping,
+      ...(parts.keepingBecause === undefined
+        ? {}
+        : { keepingBecause: parts.keepingBecause.summary }),
       credentials,
       log: log.status(),
       breakGlass: log.glassBroken,
