@@ -21,7 +21,10 @@ import {
 } from './effects/index.ts'
 import { historyRows } from './history/history-rows.ts'
 import { fileSink, nodeVfs } from './journal/index.ts'
+import type { Clock } from './ports/clock.ts'
 import type { HostCapabilities } from './ports/host-capabilities.ts'
+import type { Keychain } from './ports/keychain.ts'
+import type { Vfs } from './ports/vfs.ts'
 import { createRouter, type KernelRouter } from './router/create-router.ts'
 import type { UseCases } from './router/use-cases.ts'
 import { previewRun } from './runbook/preview.ts'
@@ -45,6 +48,16 @@ export interface KernelOptions {
   readonly searchPath: string
   readonly hostName: string
   readonly preferences: { get(): Preferences; set(part: Partial<Preferences>): Preferences }
+  /** A host leaves this out: then it is the machine as it is. */
+  readonly machine?: KernelMachine
+}
+
+/** What the kernel takes from the machine by itself. Another clock, disk or keychain is how tests bring their failures about. */
+export interface KernelMachine {
+  readonly clock?: Clock
+  /** The disk under the audit log. */
+  readonly vfs?: Vfs
+  readonly loadKeychain?: () => Promise<Keychain | null>
 }
 
 /** The kernel as a host sees it. */
@@ -63,15 +76,19 @@ export interface Kernel extends UseCases {
  * @throws FailureError where the environment cannot be read at all; a broken profile is no such case
  */
 export async function createKernel(options: KernelOptions): Promise<Kernel> {
-  const { actor, host, version, hostName } = options
-  const clock = createClock()
+  const { actor, host, version, hostName, machine = {} } = options
+  const clock = machine.clock ?? createClock()
   const ids = createIds()
   const masker = createMasker()
   const mask = (value: JsonObject) => masker.maskJson(value)
-  const opened = await openEnvironment(options.environment, { actor, masker })
+  const opened = await openEnvironment(options.environment, {
+    actor,
+    masker,
+    ...(machine.loadKeychain === undefined ? {} : { loadKeychain: machine.loadKeychain }),
+  })
   const { loaded, store: credentials, dataDirectory, recipients } = opened
   const logDirectory = join(dataDirectory, 'log')
-  const vfs = nodeVfs()
+  const vfs = machine.vfs ?? nodeVfs()
   const log = await openAuditLog({
     dir: logDirectory,
     vfs,

@@ -5,6 +5,7 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import type { Actor } from '../../../shared/domain/run.ts'
 import { loadKeychain, type Masker } from '../effects/index.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
+import type { Keychain } from '../ports/keychain.ts'
 import {
   chooseStore,
   createSessionStore,
@@ -40,10 +41,17 @@ export interface OpenedEnvironment {
 const NO_KIT =
   'A production profile stays read-only until its recovery kit has decrypted a record; this version cannot make the kit yet.'
 
+export interface EnvironmentParts {
+  readonly actor: Actor
+  readonly masker: Masker
+  /** keytar, unless something else stands in its place. */
+  readonly loadKeychain?: () => Promise<Keychain | null>
+}
+
 /** Loads profile, credentials and keys. @throws FailureError where a rehearsal world cannot be read, or the drill is pointed at anything else */
 export async function openEnvironment(
   environment: Environment,
-  parts: { readonly actor: Actor; readonly masker: Masker },
+  parts: EnvironmentParts,
 ): Promise<OpenedEnvironment> {
   const { loaded, dataDirectory, rehearsal } = await load(environment, parts.actor)
   refuseForeignDrill(loaded, parts.actor)
@@ -64,7 +72,7 @@ export async function openEnvironment(
   const { profile } = loaded
   const { store, because } = await chooseStore({
     profile,
-    loadKeychain,
+    loadKeychain: parts.loadKeychain ?? loadKeychain,
     markerFile: join(dataDirectory, 'keychain-marker'),
     ...(rehearsal === undefined ? {} : { rehearsal }),
   })
