@@ -10,9 +10,10 @@ const repository = path.resolve(import.meta.dirname, '../..')
 function lint(file: string, text: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollback-biome-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const config = readFileSync(path.join(repository, 'biome.json'), 'utf8')
-  const withoutGit = config.replace('"vcs": { "enabled": true', '"vcs": { "enabled": false')
-  writeFileSync(path.join(folder, 'biome.json'), withoutGit)
+  const config: object = JSON.parse(readFileSync(path.join(repository, 'biome.json'), 'utf8'))
+  // The folder is no checkout.
+  const withoutGit = { ...config, vcs: { enabled: false } }
+  writeFileSync(path.join(folder, 'biome.json'), JSON.stringify(withoutGit))
   mkdirSync(path.join(folder, path.dirname(file)), { recursive: true })
   writeFileSync(path.join(folder, file), text)
   const biome = path.join(repository, 'node_modules/@biomejs/biome/bin/biome')

@@ -94,13 +94,13 @@ export const layers: readonly Layer[] = [
   },
   {
     path: `${kernel}/create-kernel.ts`,
-    may: [kernel],
+    may: [kernel, 'src/shared/contract'],
     node: 'any',
     door: 'the composition root is the only place where parts meet; it does not know its hosts',
   },
   {
     path: `${kernel}/composition`,
-    may: [kernel],
+    may: [kernel, 'src/shared/contract'],
     node: 'any',
     door: 'parts of the composition root; they do not know their hosts',
   },
