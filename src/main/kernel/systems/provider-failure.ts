@@ -20,7 +20,7 @@ const CODES: ReadonlyMap<number, FailureCode> = new Map<number, FailureCode>([
 ])
 
 /** What an HTTP status above 399 means; providers leave most of them unexplained, so their own words are kept. */
-export function failureCodeOf(status: number): FailureCode {
+function failureCodeOf(status: number): FailureCode {
   const known = CODES.get(status)
   if (known !== undefined) return known
   if (status >= 500) return 'PROVIDER_ERROR'
@@ -28,7 +28,7 @@ export function failureCodeOf(status: number): FailureCode {
 }
 
 /** Seconds of a `Retry-After` header: a number, or a date, which is compared with the provider's own clock only. */
-export function retryAfterSeconds(response: HttpResponse): number | undefined {
+function retryAfterSeconds(response: HttpResponse): number | undefined {
   const header = response.headers['retry-after']
   if (header === undefined) return undefined
   if (/^\d+$/.test(header.trim())) return Number(header)

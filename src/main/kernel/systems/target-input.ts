@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** An id as providers write them; it becomes a part of a URL or a variable of a query. */
-export const ProviderId = z.string().regex(/^[A-Za-z0-9_.:-]{1,128}$/, 'not an id')
+const ProviderId = z.string().regex(/^[A-Za-z0-9_.:-]{1,128}$/, 'not an id')
 
 /** The chosen target, as a runbook step hands it over. */
 export const TargetInput = z.object({

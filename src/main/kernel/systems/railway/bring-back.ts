@@ -1,11 +1,10 @@
-import { z } from 'zod'
 import { fact } from '../../../../shared/domain/evidence.ts'
 import { FailureError } from '../../../../shared/domain/failure.ts'
 import type { Plan, Planned, Undo } from '../../../../shared/domain/plan.ts'
 import type { RailwayProfile } from '../../../../shared/domain/profile.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { Operation } from '../../ports/system.ts'
-import { releaseName, TargetInput } from '../target-input.ts'
+import { releaseName } from '../target-input.ts'
 import { railwayOf, type ServiceGroup, servicesOf } from './configuration.ts'
 import { isRunning, type RailwayDeployment, replicaText } from './deployment.ts'
 import { applyRaise, raiseState, reconcileRaise } from './raise.ts'
@@ -19,17 +18,8 @@ import {
 import { readDeployment, readService, readVariableNames, type ServiceSeen } from './read-service.ts'
 import { refusal } from './refuse.ts'
 import { mutationAct, mutationCall } from './send.ts'
-import { StopDetails } from './stop-details.ts'
 import { verifyRaise } from './verify-raise.ts'
-
-const BringBackInput = z.object({
-  service: z.enum(['api', 'workers']),
-  /** The details of the stop; without them (another laptop) what Railway shows as stopped is brought back. */
-  stopped: StopDetails.nullable().exactOptional(),
-  /** For the API: what must run instead of what was stopped. */
-  target: TargetInput.exactOptional(),
-})
-type BringBackInput = z.infer<typeof BringBackInput>
+import { BringBackInput, wayBack } from './way-back.ts'
 
 interface BringBackObserved {
   readonly railway: RailwayProfile
@@ -75,46 +65,6 @@ async function probe(
     ),
   ])
   return { railway, group: input.service, target, services }
-}
-
-type Way = Pick<RaisedService, 'deploymentId' | 'how' | 'keepImage' | 'commit' | 'replicas'>
-
-function wayFor(deployment: RailwayDeployment, replicas: RaisedService['replicas']): Way {
-  const { id, commit, canRollback } = deployment
-  // Only what no longer is in place can be rolled back to; what was stopped is redeployed from its image.
-  return {
-    deploymentId: id,
-    commit,
-    replicas,
-    how: canRollback ? 'rollback' : 'redeploy',
-    keepImage: !canRollback,
-  }
-}
-
-/** How one service comes back; `undefined` where it runs already or never was stopped. */
-function wayBack(
-  seen: ServiceSeen,
-  input: BringBackInput,
-  target: RailwayDeployment | undefined,
-): Way | undefined {
-  const record = input.stopped?.services.find(({ serviceId }) => serviceId === seen.id)
-  const latestStopped = seen.listed.find(
-    ({ id, stopped }) => stopped && seen.active.some((each) => each.id === id),
-  )
-  const stopped =
-    seen.listed.find(({ id }) => id === record?.deployments[0]?.deploymentId) ??
-    latestStopped ??
-    (seen.latest?.stopped ? seen.latest : undefined)
-  const replicas = record?.replicas ?? stopped?.replicas ?? target?.replicas ?? {}
-  const live = liveOf(seen, isRunning)
-  const wanted = target ?? (input.target === undefined ? undefined : stopped)
-  if (live !== undefined && (wanted === undefined || live.commit === wanted.commit))
-    return undefined
-  if (target !== undefined) return wayFor(target, replicas)
-  if (stopped === undefined) return undefined
-  // The wanted target is gone: only the same commit may stand in for it.
-  if (input.target?.commit !== undefined && stopped.commit !== input.target.commit) return undefined
-  return { ...wayFor(stopped, replicas), how: 'redeploy', keepImage: true }
 }
 
 function plan(input: BringBackInput, observed: BringBackObserved): Planned<RaiseDetails> {

@@ -18,7 +18,7 @@ const MetricsAnswer = z.object({
 })
 
 /** Requests at the platform's edge in a window. */
-export interface EdgeTraffic {
+interface EdgeTraffic {
   readonly requests: number
   readonly serverErrors: number
   /** 401 and 403: a broken login shows here, not among the 5xx. */
@@ -30,7 +30,7 @@ export interface EdgeTraffic {
 }
 
 /** Sums the edge's counts of the last minutes. The window is laid by Railway's clock, as the laptop's may be off. @throws FailureError */
-export async function readErrorRate(
+async function readErrorRate(
   windowMinutes: number,
   world: Reads,
   signal: AbortSignal,

@@ -11,7 +11,6 @@ import { runningCommitCheck } from './running-commit.ts'
 import { stop } from './stop.ts'
 
 export { dashboardSteps } from './dashboard.ts'
-export { type EdgeTraffic, readErrorRate } from './error-rate.ts'
 
 /** The backend's provider. */
 export const railwaySystem: System = {

@@ -10,7 +10,8 @@ import { DEPLOYMENT_QUERY, SERVICE_QUERY, VARIABLES_QUERY } from './queries.ts'
  * So many deployments are remembered before an act; fewer are looked through after it. An old one that
  * slides into the shorter list, because newer ones were deleted, is therefore never taken for new.
  */
-export const REMEMBERED = 50
+const REMEMBERED = 50
+/** See REMEMBERED. */
 export const LOOKED_THROUGH = 20
 
 const ServiceAnswer = z.object({

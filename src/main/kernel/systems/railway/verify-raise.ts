@@ -16,7 +16,7 @@ import type { RaiseDetails, RaisedService } from './raise-details.ts'
 import { LOOKED_THROUGH, readService, readVariableNames, type ServiceSeen } from './read-service.ts'
 
 /** Old containers drain after the new deployment is a success. */
-export const DRAIN_LAG: Lag = { everyMs: 1500, forMs: 60_000 }
+const DRAIN_LAG: Lag = { everyMs: 1500, forMs: 60_000 }
 
 const label = (each: RailwayDeployment) => `${each.commit.slice(0, 7) || 'no commit'} ${each.id}`
 

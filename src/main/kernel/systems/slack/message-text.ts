@@ -8,7 +8,7 @@ const LONGEST_PART = 2500
  * The three characters that Slack gives a meaning. Escaped, `<!here>` from a reason or a commit message
  * is text like any other (facts/notifications.md §4).
  */
-export function escapeSlack(text: string): string {
+function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 

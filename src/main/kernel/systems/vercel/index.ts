@@ -5,7 +5,7 @@ import { vercelCandidates } from './candidates.ts'
 import { promote } from './promote.ts'
 import { rollback } from './rollback.ts'
 
-export { type DashboardSteps, dashboardSteps } from './dashboard.ts'
+export { dashboardSteps } from './dashboard.ts'
 
 /** The frontend's provider. */
 export const vercelSystem: System = {

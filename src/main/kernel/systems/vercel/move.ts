@@ -16,7 +16,7 @@ import { askedVercel, type VercelCall, vercelFailure, vercelRequest, vercelUrl }
 const SETTLING = { looks: 4, everyMs: 1500 }
 
 /** The one call of a move: `/v1/…/rollback/…` or `/v10/…/promote/…`. */
-export function moveCall(details: AliasMoveDetails): VercelCall {
+function moveCall(details: AliasMoveDetails): VercelCall {
   const project = encodeURIComponent(details.projectId)
   const deployment = encodeURIComponent(details.deploymentId)
   if (details.kind === 'promote') {

@@ -10,7 +10,7 @@ import { type AliasResult, readAliasResults, readDeploymentAliases } from './rea
 import { readProject, type VercelProject } from './read-project.ts'
 
 /** Aliases follow one after the other even after the job says that it is done. */
-export const ALIAS_LAG: Lag = { everyMs: 1000, forMs: 15_000 }
+const ALIAS_LAG: Lag = { everyMs: 1000, forMs: 15_000 }
 
 function words(project: VercelProject, details: AliasMoveDetails, summary: string): Failure {
   const last = project.lastRequest
