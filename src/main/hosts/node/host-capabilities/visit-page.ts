@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Browser, ConsoleMessage, Page } from 'playwright-core'
+import type { Browser, BrowserContext, ConsoleMessage, Page } from 'playwright-core'
 import type {
   PageReport,
   PageRequest,
@@ -7,6 +7,8 @@ import type {
 } from '../../../kernel/ports/host-capabilities.ts'
 
 const SETTLE_MS = 400
+/** What the driver's own calls may take beyond the load. */
+const EXTRA_MS = 5_000
 // A page in trouble can throw in a loop: what is kept is enough to see what is wrong.
 const MOST_LINES = 50
 const LONGEST_LINE = 2_000
@@ -21,21 +23,50 @@ export async function visitPage(
   signal: AbortSignal,
 ): Promise<PageReport | PageUnavailable> {
   signal.throwIfAborted()
+  const patienceMs = request.timeoutMs + (request.settleMs ?? SETTLE_MS) + EXTRA_MS
+  const giveUp = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
   // A fresh profile each time: no cache, no cookies, no service worker of an earlier look.
-  const context = await browser.newContext({ acceptDownloads: false })
-  const stop = () => void context.close().catch(() => undefined)
-  signal.addEventListener('abort', stop)
+  const opening = browser.newContext({ acceptDownloads: false })
   try {
-    const page = await context.newPage()
-    context.on('page', (popup) => void popup.close().catch(() => undefined))
-    return await look(page, request)
+    return await unlessAborted(
+      opening.then((context) => lookIn(context, request)),
+      giveUp,
+    )
   } catch (thrown) {
     signal.throwIfAborted()
     return { kind: 'unavailable', because: wordsOf(thrown) }
   } finally {
-    signal.removeEventListener('abort', stop)
-    await context.close().catch(() => undefined)
+    // Not waited for: closing under a page that is still loading can hang.
+    void closeOrEnd(opening, browser)
   }
+}
+
+async function lookIn(context: BrowserContext, request: PageRequest) {
+  const page = await context.newPage()
+  context.on('page', (popup) => void popup.close().catch(() => undefined))
+  return look(page, request)
+}
+
+/** The driver's calls take no signal, and some have no deadline. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => reject(signal.reason)
+    signal.addEventListener('abort', aborted, { once: true })
+    if (signal.aborted) aborted()
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
+  })
+}
+
+/** A context that cannot be closed takes its browser with it; the next look starts another one. */
+async function closeOrEnd(opening: Promise<BrowserContext>, browser: Browser): Promise<void> {
+  const closed = opening
+    .then((context) => context.close())
+    .then(
+      () => true,
+      () => true,
+    )
+  const done = await Promise.race([closed, sleep(EXTRA_MS, false, { ref: false })])
+  if (!done) await browser.close().catch(() => undefined)
 }
 
 async function look(page: Page, request: PageRequest): Promise<PageReport | PageUnavailable> {

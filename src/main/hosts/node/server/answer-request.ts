@@ -36,7 +36,7 @@ export async function answerRequest(
   if (asked.method === 'POST' && asked.target === '/session')
     return swapCode(request, response, parts)
   if (asked.method !== 'GET') {
-    response.setHeader('Allow', asked.target === '/session' ? 'POST' : 'GET')
+    response.setHeader('Allow', 'GET')
     return answerText(response, 405, 'Not that way.')
   }
   const file = parts.files.get(asked.target)
