@@ -78,6 +78,7 @@ export const layers: readonly Layer[] = [
     path: 'src/main/hosts/node',
     may: [
       `${kernel}/create-kernel.ts`,
+      `${kernel}/verify-directory.ts`,
       `${kernel}/ports`,
       'src/shared/contract',
       'src/main/hosts',
@@ -97,6 +98,12 @@ export const layers: readonly Layer[] = [
     may: [kernel, 'src/shared/contract'],
     node: 'any',
     door: 'the composition root is the only place where parts meet; it does not know its hosts',
+  },
+  {
+    path: `${kernel}/verify-directory.ts`,
+    may: [`${kernel}/journal`],
+    node: 'none',
+    door: 'the audit command reads logs by the journal alone',
   },
   {
     path: `${kernel}/composition`,
