@@ -23,7 +23,7 @@ let world: RestoreWorld
 let databases: { readonly [name: string]: number }
 
 beforeAll(async () => {
-  world = await startRestoreWorld()
+  world = await startRestoreWorld(4000)
   databases = await world.databases()
 })
 afterAll(() => world.stop())

@@ -121,6 +121,45 @@ test('writes are refused from the fence on, reads go on, and the card is on both
   }
 })
 
+test('the fence can be lifted at any time, and put up again', async () => {
+  await carryOutAll(['lift-fence'], input, console_)
+  const client = await world.connect('vlossom', 'vlossom_app')
+  await client.query("UPDATE job_runs SET detail = 'written between two fences' WHERE id = 1")
+  await carryOutAll(['fence-writes'], input, console_)
+  await expect(client.query('SELECT 1')).rejects.toThrow()
+})
+
+test('who overrides the fence is named: a role by its setting, a session by what it writes', async () => {
+  await carryOutAll(['lift-fence'], input, console_)
+  await world.ask(
+    'postgres',
+    'ALTER ROLE vlossom_app IN DATABASE vlossom SET default_transaction_read_only = off',
+  )
+  const stubborn = await world.connect('vlossom')
+  await stubborn.query("SET application_name = 'backfill'")
+  await stubborn.query('BEGIN')
+  await stubborn.query("UPDATE job_runs SET detail = 'backfilled' WHERE id = 2")
+  const world_ = { reads: console_.reads(run), effects: console_.effects(run) }
+  const { plan, verdict } = await carryOut('fence-writes', input, world_)
+  expect(plan.warnings.join()).toContain('Role vlossom_app overrides the setting')
+  expect(verdict).toMatchObject({ kind: 'mixed', failure: { code: 'SESSIONS_REMAIN' } })
+  expect(JSON.stringify(verdict)).toContain('backfill (role postgres')
+  await stubborn.query('ROLLBACK')
+  await stubborn.end()
+  await world.ask(
+    'postgres',
+    'ALTER ROLE vlossom_app IN DATABASE vlossom RESET default_transaction_read_only',
+  )
+  expect((await operationNamed('fence-writes').verify(plan, console_.reads(run), never)).kind).toBe(
+    'verified',
+  )
+})
+
+test('before the swap the check after it says that the old database still serves', async () => {
+  const verdict = await runCheck('serving', input, console_.reads(run))
+  expect(verdict).toMatchObject({ kind: 'failed', failure: { code: 'NOT_VERIFIED' } })
+})
+
 test('the numbers at the challenge are those that plain SQL counts', async () => {
   const looked = await operationNamed('swap').look(input, console_.reads(run), never)
   if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))
@@ -129,6 +168,7 @@ test('the numbers at the challenge are those that plain SQL counts', async () =>
   expect(looked.plan.details['difference']).toEqual({
     'public._prisma_migrations': { inserted: 1, updated: 0, deleted: 0 },
     'public.bookings': await independentDifference('bookings', 'bookings.*'),
+    'public.job_runs': { inserted: 0, updated: 1, deleted: 0 },
     'public.users': await independentDifference('users', 'users.*'),
     'public.wallets': await independentDifference('wallets', money),
   })

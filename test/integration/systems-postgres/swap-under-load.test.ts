@@ -91,9 +91,6 @@ test('eight clients that reconnect as fast as they can see a gap of less than a 
       (state) => !['57P01', '3D000', 'connection'].includes(state),
     ),
   ).toEqual([])
-  console.log(
-    `gap ${Math.round(longestSilence(clients.answers))} ms, refusals ${JSON.stringify([...clients.refusals])}`,
-  )
   await swapBackAndFence()
 })
 
@@ -169,7 +166,6 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)(
       child.process.kill('SIGKILL')
       await child.ended
       const settlement = await settlementOf('swap', { plan, preState }, console_.reads(run))
-      console.log(`${signal} after ${delayMs} ms: ${settlement}`)
       await sleep(100)
       await clients.stop()
       const live = (await world.databases())['vlossom']

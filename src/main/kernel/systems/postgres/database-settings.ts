@@ -24,8 +24,8 @@ export interface DatabaseSettings {
   readonly settings: readonly Setting[]
 }
 
-/** Set by our own fence: never carried over, or the restored database would refuse writes. */
-export const FENCE_SETTING = 'default_transaction_read_only'
+/** Set by our own fence, for everybody: never carried over, or the restored database would refuse writes. */
+const FENCE_SETTING = 'default_transaction_read_only'
 
 const GRANTS = `SELECT r.rolname AS role, x.privilege_type AS privilege, x.is_grantable AS grantable
   FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) x
@@ -55,8 +55,9 @@ export async function readSettings(
     settings: settings.flatMap((row) =>
       listOf(row, 'config').flatMap((pair) => {
         const [name = '', ...value] = pair.split('=')
-        if (name === FENCE_SETTING) return []
-        return [{ role: optionalTextOf(row, 'role'), name, value: value.join('=') }]
+        const role = optionalTextOf(row, 'role')
+        if (role === undefined && name === FENCE_SETTING) return []
+        return [{ role, name, value: value.join('=') }]
       }),
     ),
   }

@@ -132,6 +132,9 @@ async function verifyNobodyWrites(
     sessionTable(sessions),
     ...doubts(sessions, overriding).map((doubt) => fact('doubt', doubt)),
   ]
+  const ending = sessions.filter((session) => session.writes && session.mayEnd).map(sessionName)
+  if (ending.length > 0)
+    return { kind: 'pending' as const, waitingFor: `${ending.join(', ')} to end`, evidence }
   const writing = sessions.filter((session) => session.writes).map(sessionName)
   if (writing.length === 0) return { kind: 'verified' as const, evidence }
   return {

@@ -1,3 +1,4 @@
+import { FailureError } from '../../../../shared/domain/failure.ts'
 import type { Reads } from '../../ports/reads.ts'
 import { literal, qualified } from './quoting.ts'
 import { databaseOf } from './restore-input.ts'
@@ -9,9 +10,23 @@ import { readTables, tableName } from './tables.ts'
  *
  * A rename writes the database's row in pg_database anew, so that row's xmin is the transaction of the swap; a row of
  * a table with a younger xmin was written after it. Deleted rows leave nothing to count. Transaction ids are those of
- * the whole cluster, so the comparison holds across databases.
+ * the whole cluster, so the comparison holds across databases. `undefined` when it cannot be counted within five
+ * seconds: going back must not wait for a count.
  */
 export async function readRowsSinceRename(
+  world: Pick<Reads, 'sql'>,
+  database: string,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  try {
+    return await countSince(world, database, signal)
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code !== 'CANCELLED') return undefined
+    throw error
+  }
+}
+
+async function countSince(
   world: Pick<Reads, 'sql'>,
   database: string,
   signal: AbortSignal,
@@ -25,7 +40,7 @@ export async function readRowsSinceRename(
         `SELECT ${literal(tableName(table))} AS name, count(*) AS n FROM ${qualified(table)} AS t WHERE age(t.xmin) < (SELECT age(d.xmin) FROM pg_database d WHERE d.datname = current_database())`,
     )
     .join(' UNION ALL ')
-  const rows = await world.sql.read(target, { text, timeoutMs: 120_000 }, signal)
+  const rows = await world.sql.read(target, { text, timeoutMs: 5_000 }, signal)
   const counted = rows.map((row) => [textOf(row, 'name'), numberOf(row, 'n')] as const)
   return new Map(counted.filter(([, count]) => count > 0))
 }

@@ -30,8 +30,8 @@ interface Observed {
   readonly identity: ServerIdentity
   readonly state: ExchangeState
   readonly serving: Database | undefined
-  /** Written into the restored database since the swap, by table. */
-  readonly since: ReadonlyMap<string, number>
+  /** Written into the restored database since the swap, by table; `undefined`: could not be counted. */
+  readonly since: ReadonlyMap<string, number> | undefined
 }
 
 /**
@@ -136,11 +136,16 @@ function planSwapBack(input: SwapBackInput, observed: Observed): Planned<SwapDet
         next: 'Look at both databases: somebody renamed or dropped one of them.',
       }),
     }
-  const rows = [...since]
-  const warnings = rows.map(
-    ([table, count]) =>
-      `${table}: ${count} row(s) written since the swap would stay behind in ${swap.side}.`,
-  )
+  const rows = [...(since ?? [])]
+  const warnings =
+    since === undefined
+      ? [
+          `What was written since the swap could not be counted; it would stay behind in ${swap.side}.`,
+        ]
+      : rows.map(
+          ([table, count]) =>
+            `${table}: ${count} row(s) written since the swap would stay behind in ${swap.side}.`,
+        )
   return {
     kind: 'plan',
     plan: {
@@ -169,8 +174,10 @@ function planSwapBack(input: SwapBackInput, observed: Observed): Planned<SwapDet
       },
       details: swap,
       reversibility: 'reversible',
-      // Hashed only as text: that rows were written matters, how many moves while traffic runs.
-      ...(rows.length > 0 ? { challenge: challengeOf(serving, identity) } : {}),
+      // That rows were written is part of what is approved; how many moves while traffic runs.
+      ...(since === undefined || rows.length > 0
+        ? { challenge: challengeOf(serving, identity) }
+        : {}),
       warnings,
     },
   }
