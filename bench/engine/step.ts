@@ -82,6 +82,7 @@ function runner(journal: Parameters<Parameters<typeof withJournal>[0]>[0], url: 
     systems,
     clock,
     preview,
+    mask: (text) => text,
     arming: { arm: () => undefined, require: () => undefined },
     world: {
       reads,

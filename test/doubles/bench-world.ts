@@ -88,6 +88,7 @@ export function createBench(board: LampBoard, log: MemoryLog, runbook: Runbook):
     systems,
     clock: fastClock,
     preview,
+    mask: (text) => text,
     arming: { arm: () => undefined, require: () => undefined },
     world: {
       reads,

@@ -146,7 +146,15 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       order,
       closing.signal,
     )
-  const procedures = createProcedures({ store, systems: registry, world, clock, arming, preview })
+  const procedures = createProcedures({
+    store,
+    systems: registry,
+    world,
+    clock,
+    arming,
+    preview,
+    mask: (text) => masker.maskText(text),
+  })
   const situation =
     loaded.kind === 'broken'
       ? undefined

@@ -98,7 +98,8 @@ export const contract = {
     approve: ask.input(stepInput.extend({ hash, challenge })).output(type<void>()),
     /** A manual step is done: what was seen. */
     answer: ask.input(stepInput.extend({ evidence: words })).output(type<void>()),
-    retry: ask.input(stepInput).output(type<void>()),
+    /** With `override` a refusal that has a way through is gone past: typed reason, recorded. */
+    retry: ask.input(stepInput.extend({ override: words.optional() })).output(type<void>()),
     skip: ask.input(stepInput.extend({ because: words })).output(type<void>()),
     undo: ask.input(stepInput).output(type<void>()),
     pause: ask.input(z.object({ run: runId })).output(type<void>()),

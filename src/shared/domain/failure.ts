@@ -70,6 +70,8 @@ export interface Failure {
   readonly world: string
   /** What the operator should do next. */
   readonly next: string
+  /** A refusal that may be gone past, with a typed reason: what that means. */
+  readonly wayThrough?: string
   /** The profile field or input that is at fault, as a path. */
   readonly field?: string
   /** `safe`: may simply be tried again; `probe-first`: look before; `no`: it would fail the same way. */

@@ -45,6 +45,13 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly planHash: PlanHash
       readonly by: Actor
     }
+  /** A refusal is gone past: explicit, reasoned, recorded. */
+  | {
+      readonly kind: 'step-overridden'
+      readonly step: StepId
+      readonly by: Actor
+      readonly because: string
+    }
   | {
       readonly kind: 'step-asks-operator'
       readonly step: StepId

@@ -29,6 +29,8 @@ export interface Step {
   readonly progress?: Progress
   readonly startedAt?: Timestamp
   readonly endedAt?: Timestamp
+  /** Why a refusal was gone past, as it was typed. */
+  readonly override?: string
   /** The plan that was approved, be it ahead, by one hold over several steps. */
   readonly approvedHash?: PlanHash
 }

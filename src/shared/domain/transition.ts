@@ -92,6 +92,8 @@ function remembered(event: StepEvent): Partial<Step> {
       return event.purpose === 'do' ? { plan: event.plan, undo: event.undo } : {}
     case 'step-approved':
       return { approvedHash: event.planHash }
+    case 'step-overridden':
+      return { override: event.because }
     case 'intent': {
       const { plan, preState, purpose, attempt, undo } = event
       const intent = { plan, preState, purpose, attempt }
@@ -121,6 +123,7 @@ function stateAfter(step: Step, event: StepEvent): StepState {
       return event.link === undefined ? asking : { ...asking, link: event.link }
     }
     case 'step-approved':
+    case 'step-overridden':
     case 'result':
       return step.state
     case 'intent':

@@ -7,8 +7,9 @@ import { summaryOf } from '../history/run-summary.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
 import type { HostCapabilities } from '../ports/host-capabilities.ts'
 import type { PlanOrder, UseCases } from '../router/use-cases.ts'
-import type { Preview, Procedures } from '../runbook/procedures.ts'
+import type { Procedures } from '../runbook/procedures.ts'
 import type { RunStore } from '../runbook/run-store.ts'
+import type { Preview } from '../runbook/start-run.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
 import type { SituationWatch } from '../watch/situation.ts'
 import type { AuditLog } from './audit-log.ts'
@@ -51,7 +52,10 @@ export function createUseCases(parts: UseCaseParts): UseCases {
         session.changed()
       },
     },
-    preview: async (order): Promise<PlanView> => (await parts.preview(order)).view,
+    preview: async ({ reason, ...order }): Promise<PlanView> => {
+      const masked = reason === undefined ? {} : { reason: masker.maskText(reason) }
+      return (await parts.preview({ ...order, ...masked })).view
+    },
     summaries: () => store.runs().map(summaryOf).toReversed(),
     output: (run, wanted) => store.output.range(run, wanted),
     evidence: (ref) => log.readEvidence(ref),

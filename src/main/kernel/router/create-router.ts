@@ -109,8 +109,12 @@ export function createRouter(kernel: UseCases) {
       answer: os.runs.answer.handler(({ input, context }) =>
         kernel.procedures.answer({ ...input, by: context.actor }),
       ),
-      retry: os.runs.retry.handler(({ input, context }) =>
-        kernel.procedures.retry({ ...input, by: context.actor }),
+      retry: os.runs.retry.handler(({ input: { override, ...given }, context }) =>
+        kernel.procedures.retry({
+          ...given,
+          by: context.actor,
+          ...(override === undefined ? {} : { override }),
+        }),
       ),
       skip: os.runs.skip.handler(({ input, context }) =>
         kernel.procedures.skip({ ...input, by: context.actor }),

@@ -1,5 +1,6 @@
 import type { PlanHash } from '../../../shared/domain/identifiers.ts'
 import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
+import type { RunbookStep } from '../../../shared/domain/runbook.ts'
 
 /**
  * Whether a plan may be carried out without asking again. A challenge is asked in its turn, always; so is
@@ -19,8 +20,8 @@ export function isApproved(run: Run, step: Step, hash: PlanHash): boolean {
 }
 
 /** Steps that the hold which starts a run approves, if the plan that was shown still holds. */
-export function isApprovedByStart(step: Step): boolean {
-  return step.definition.approval.kind === 'hold' && step.definition.stopsTraffic !== true
+export function isApprovedByStart({ approval, stopsTraffic }: RunbookStep): boolean {
+  return approval.kind === 'hold' && stopsTraffic !== true
 }
 
 /** What differs between two approved-and-now plans, in words: both are shown when one went stale. */

@@ -120,7 +120,7 @@ export function createEngine(parts: RunnerParts): Engine {
       return
     }
     begin(run, step, (job) => {
-      const bench = benchOf({ ...job, input: resolved.input, purpose: 'do' }, parts)
+      const bench = benchOf({ ...job, input: inputOf(step, resolved.input), purpose: 'do' }, parts)
       return does.kind === 'check'
         ? runCheck(bench, systems.check(system, does.name))
         : runOperation(bench, systems.operation(system, does.name), approvedNow)
@@ -214,6 +214,11 @@ export function createEngine(parts: RunnerParts): Engine {
       await idle(run)
     },
   }
+}
+
+/** A refusal that was gone past is told to the system with its reason, so that it stands in the plan. */
+function inputOf({ override }: Step, input: JsonObject): JsonObject {
+  return override === undefined ? input : { ...input, override }
 }
 
 /** The console died while it looked how to take a step back: nothing was sent, and it is not done anew unasked. */

@@ -23,6 +23,7 @@ export function recordOf(event: RunEvent): EventRecord {
       return { type: 'RESULT', durable: true }
     case 'run-started':
     case 'step-approved':
+    case 'step-overridden':
     case 'step-skipped':
     case 'run-cancelling':
     case 'gap':

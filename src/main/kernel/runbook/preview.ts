@@ -15,8 +15,8 @@ import type { Reads } from '../ports/reads.ts'
 import type { LiveFacts } from '../ports/system.ts'
 import { chooseTarget, targetOf } from './choose-targets.ts'
 import { hashOf, planHash } from './plan-hash.ts'
-import type { Preview, StartOrder } from './procedures.ts'
 import { resolveInput } from './resolve-input.ts'
+import type { Preview, StartOrder } from './start-run.ts'
 import type { SystemRegistry } from './system-registry.ts'
 
 export interface PreviewParts {

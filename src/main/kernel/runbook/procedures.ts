@@ -1,14 +1,9 @@
-import { FailureError, failure } from '../../../shared/domain/failure.ts'
-import type { PlanHash, RunId, StepId, SystemId } from '../../../shared/domain/identifiers.ts'
-import type { JsonObject } from '../../../shared/domain/json.ts'
-import type { PlanView } from '../../../shared/domain/plan-view.ts'
+import type { PlanHash, RunId, StepId } from '../../../shared/domain/identifiers.ts'
 import { type Actor, type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
-import type { RunbookId } from '../../../shared/domain/runbook.ts'
-import { isApprovedByStart } from './approval.ts'
 import { createEngine, type Engine } from './engine.ts'
-import { planHash } from './plan-hash.ts'
 import { putTrafficBack } from './put-traffic-back.ts'
-import type { RunnerParts } from './step-job.ts'
+import { refuse } from './refuse.ts'
+import { type ProcedureParts, type StartOrder, startRun } from './start-run.ts'
 import { takeUpRuns } from './take-up.ts'
 
 /** What an operator can do with runs. Each throws a FailureError with words for every refusal. */
@@ -18,7 +13,8 @@ export interface Procedures {
     given: StepOrder & { readonly hash: PlanHash; readonly challenge?: string },
   ): Promise<void>
   answer(given: StepOrder & { readonly evidence: string }): Promise<void>
-  retry(given: StepOrder): Promise<void>
+  /** `override`: goes past a refusal that has a way through. */
+  retry(given: StepOrder & { readonly override?: string }): Promise<void>
   skip(given: StepOrder & { readonly because: string }): Promise<void>
   undo(given: StepOrder): Promise<void>
   pause(run: RunId, by: Actor): Promise<void>
@@ -30,32 +26,10 @@ export interface Procedures {
   readonly engine: Engine
 }
 
-export interface StartOrder {
-  /** From the plan that was shown. A second start with it is refused: a double press starts one run. */
-  readonly run: RunId
-  readonly runbook: RunbookId
-  readonly targets: { readonly [system in SystemId]?: string }
-  readonly hash: PlanHash
-  readonly reason: string
-  readonly by: Actor
-}
-
 export interface StepOrder {
   readonly run: RunId
   readonly step: StepId
   readonly by: Actor
-}
-
-export interface ProcedureParts extends RunnerParts {
-  /** The permission to change anything: a start's hold gives it, an approval needs it. */
-  readonly arming: { arm(by: Actor): void; require(): void }
-  /** Looks at everything and says what would happen; also what a start is held against. */
-  preview(order: Pick<StartOrder, 'runbook' | 'targets' | 'run' | 'reason'>): Promise<Preview>
-}
-
-export interface Preview {
-  readonly view: PlanView
-  readonly chosen: { readonly [system in SystemId]?: JsonObject }
 }
 
 export function createProcedures(parts: ProcedureParts): Procedures {
@@ -68,45 +42,7 @@ export function createProcedures(parts: ProcedureParts): Procedures {
 
   return {
     engine,
-    async start(order) {
-      if (store.run(order.run) !== undefined)
-        refuse('BLOCKED', `Run ${order.run} has begun already.`)
-      const { view, chosen } = await parts.preview(order)
-      if (view.hash !== order.hash) refuse('STALE_PLAN', 'The plan is another one than was shown.')
-      const { run, runbook, reason, by } = order
-      parts.arming.arm(by)
-      const steps = view.steps.map((step) => step.definition)
-      await store.record(run, {
-        kind: 'run-started',
-        runbook,
-        title: view.title,
-        reason,
-        by,
-        targets: chosen,
-        steps,
-      })
-      for (const { id, state, definition } of view.steps) {
-        if (state.kind === 'left-out') {
-          await store.record(run, {
-            kind: 'step-skipped',
-            step: id,
-            by: 'console',
-            because: state.because,
-          })
-        } else if (state.kind === 'planned' && state.planned.kind === 'plan') {
-          const step = { id, definition, state: { kind: 'waiting' } } as const
-          if (!isApprovedByStart(step)) continue
-          await store.record(run, {
-            kind: 'step-approved',
-            step: id,
-            planHash: planHash(state.planned.plan),
-            by,
-          })
-        }
-      }
-      await engine.advance(run)
-      return run
-    },
+    start: (order) => startRun({ ...parts, engine }, order),
     async approve(given) {
       const step = stepIn(given)
       if (step.state.kind !== 'awaiting-approval')
@@ -145,7 +81,9 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       const step = stepIn(given)
       if (step.state.kind !== 'awaiting-operator')
         refuse('BLOCKED', `${step.definition.title} asks nothing.`)
-      const evidence = [{ kind: 'fact', label: given.by, value: given.evidence }] as const
+      const evidence = [
+        { kind: 'fact', label: given.by, value: parts.mask(given.evidence) },
+      ] as const
       await store.record(given.run, { kind: 'step-succeeded', step: given.step, evidence })
       await engine.advance(given.run)
     },
@@ -160,6 +98,11 @@ export function createProcedures(parts: ProcedureParts): Procedures {
           'BLOCKED',
           `${step.definition.title} is ${step.state.kind}: there is nothing to try again.`,
         )
+      const { override, by } = given
+      if (override !== undefined) {
+        const because = parts.mask(override)
+        await store.record(given.run, { kind: 'step-overridden', step: given.step, by, because })
+      }
       await engine.redo(given.run, given.step)
     },
     async skip(given) {
@@ -169,7 +112,8 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       if (step.state.kind === 'unknown') {
         refuse('UNSETTLED', `${step.definition.title} may have happened; it must be settled first.`)
       }
-      const { because, by } = given
+      const because = parts.mask(given.because)
+      const { by } = given
       await store.record(given.run, { kind: 'step-skipped', step: given.step, by, because })
       await engine.advance(given.run)
     },
@@ -200,16 +144,4 @@ export function createProcedures(parts: ProcedureParts): Procedures {
     putTrafficBack: (run, by) => putTrafficBack({ ...parts, engine }, runOf(run), by),
     takeUp: () => takeUpRuns({ ...parts, engine }),
   }
-}
-
-function refuse(code: Parameters<typeof failure>[0], summary: string, field?: string): never {
-  throw new FailureError(
-    failure(code, {
-      summary,
-      tried: 'to carry out what was asked',
-      next: 'Look at what is shown now, and choose again.',
-      retry: 'probe-first',
-      ...(field === undefined ? {} : { field }),
-    }),
-  )
 }

@@ -37,7 +37,10 @@ function resolveRef(ref: InputRef, source: InputSource): FoundRef {
     case 'target':
       return { kind: 'found', value: fieldOf(source.targets[ref.system], ref.field) }
     case 'plan': {
-      const plan = stepOf({ steps: source.steps }, ref.step)?.plan
+      const step = stepOf({ steps: source.steps }, ref.step)
+      // There was nothing to do, or nobody wanted it: whoever needs it goes on without.
+      if (step?.state.kind === 'skipped') return { kind: 'found', value: undefined }
+      const plan = step?.plan
       return plan === undefined
         ? { kind: 'later', step: ref.step }
         : { kind: 'found', value: fieldOf(plan.details, ref.field) }

@@ -28,7 +28,15 @@ export async function runOperation(
         )
         return
       case 'refusal':
-        await record({ kind: 'step-failed', step: step.id, failure: looked.failure, evidence: [] })
+        await record({
+          kind: 'step-failed',
+          step: step.id,
+          failure:
+            looked.override === undefined
+              ? looked.failure
+              : { ...looked.failure, wayThrough: looked.override },
+          evidence: [],
+        })
         return
       case 'planned':
         await askOrAct(bench, operation, { plan: looked.plan, undo: looked.undo, approvedNow })
@@ -126,7 +134,7 @@ async function act(
       return
     case 'reply-lost':
       await record({ kind: 'step-unknown', step, failure: receipt.failure })
-      return settle(bench, operation, { plan, preState })
+      return settle(bench, operation, { plan, preState, lost: receipt.failure })
   }
 }
 

@@ -1,4 +1,4 @@
-import { failure } from '../../../shared/domain/failure.ts'
+import { type Failure, failure } from '../../../shared/domain/failure.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
 import type { AnyOperation, Intent, Settlement } from '../ports/system.ts'
 import { lookAgain } from './look-again.ts'
@@ -15,7 +15,7 @@ const RECONCILE_AT_LEAST_MS = 30_000
 export async function settle(
   bench: JobBench,
   operation: AnyOperation,
-  intent: Intent,
+  intent: Intent & { readonly lost?: Failure },
 ): Promise<void> {
   const { job, record, parts } = bench
   const { attempt, purpose } = job
@@ -40,7 +40,7 @@ export async function settle(
     case 'happened':
       return verifyOutcome(bench, operation, intent.plan)
     case 'did-not':
-      await record({ kind: 'step-failed', step, failure: didNotHappen(intent.plan), evidence: [] })
+      await record({ kind: 'step-failed', step, failure: didNotHappen(intent), evidence: [] })
       return
     case 'unsettled':
       await record({ kind: 'step-unknown', step, failure: unsettledFailure(intent.plan.title) })
@@ -93,10 +93,12 @@ function notLookedAt(tried: string) {
   })
 }
 
-function didNotHappen(plan: Plan) {
+function didNotHappen({ plan, lost }: { readonly plan: Plan; readonly lost?: Failure }): Failure {
+  const because = lost === undefined ? 'The console ended' : lost.summary.replace(/\.$/, '')
   return failure('REPLY_LOST', {
-    summary: 'The connection was lost, and it did not happen.',
+    summary: `${because}, and it did not happen.`,
     tried: plan.title,
+    ...(lost?.answered === undefined ? {} : { answered: lost.answered }),
     world: 'As before: the pre-state still holds.',
     next: 'Retry.',
   })

@@ -1,0 +1,76 @@
+import type { PlanHash, RunId, SystemId } from '../../../shared/domain/identifiers.ts'
+import type { JsonObject } from '../../../shared/domain/json.ts'
+import type { PlannedStep, PlanView } from '../../../shared/domain/plan-view.ts'
+import type { Actor } from '../../../shared/domain/run.ts'
+import type { RunbookId } from '../../../shared/domain/runbook.ts'
+import { isApprovedByStart } from './approval.ts'
+import type { Engine } from './engine.ts'
+import { planHash } from './plan-hash.ts'
+import { refuse } from './refuse.ts'
+import type { NewEvent } from './run-store.ts'
+import type { RunnerParts } from './step-job.ts'
+
+export interface StartOrder {
+  /** From the plan that was shown. A second start with it is refused: a double press starts one run. */
+  readonly run: RunId
+  readonly runbook: RunbookId
+  readonly targets: { readonly [system in SystemId]?: string }
+  readonly hash: PlanHash
+  readonly reason: string
+  readonly by: Actor
+}
+
+export interface ProcedureParts extends RunnerParts {
+  /** What people type may hold a secret, and goes into messages and the log. */
+  mask(text: string): string
+  /** The permission to change anything: a start's hold gives it, an approval needs it. */
+  readonly arming: { arm(by: Actor): void; require(): void }
+  /** Looks at everything and says what would happen; also what a start is held against. */
+  preview(order: Pick<StartOrder, 'runbook' | 'targets' | 'run' | 'reason'>): Promise<Preview>
+}
+
+export interface Preview {
+  readonly view: PlanView
+  readonly chosen: { readonly [system in SystemId]?: JsonObject }
+}
+
+/** Starts what was shown, if it still is what was shown: the hold approves every reversible step that could be planned. */
+export async function startRun(
+  parts: ProcedureParts & { readonly engine: Engine },
+  order: StartOrder,
+): Promise<RunId> {
+  const { store } = parts
+  const { run, runbook, by } = order
+  const reason = parts.mask(order.reason)
+  if (store.run(run) !== undefined) refuse('BLOCKED', `Run ${run} has begun already.`)
+  const { view, chosen } = await parts.preview({ ...order, reason })
+  if (view.hash !== order.hash) refuse('STALE_PLAN', 'The plan is another one than was shown.')
+  parts.arming.arm(by)
+  const steps = view.steps.map((step) => step.definition)
+  const { title } = view
+  await store.record(run, {
+    kind: 'run-started',
+    runbook,
+    title,
+    reason,
+    by,
+    targets: chosen,
+    steps,
+  })
+  for (const step of view.steps) {
+    const event = firstEventOf(step, by)
+    if (event !== undefined) await store.record(run, event)
+  }
+  await parts.engine.advance(run)
+  return run
+}
+
+/** What is known of a step before it has its turn: that it takes no part, or that its plan is approved. */
+function firstEventOf({ id, state, definition }: PlannedStep, by: Actor): NewEvent | undefined {
+  if (state.kind === 'left-out') {
+    return { kind: 'step-skipped', step: id, by: 'console', because: state.because }
+  }
+  if (state.kind !== 'planned' || state.planned.kind !== 'plan') return undefined
+  if (!isApprovedByStart(definition)) return undefined
+  return { kind: 'step-approved', step: id, planHash: planHash(state.planned.plan), by }
+}
