@@ -1,0 +1,99 @@
+import { spotlight } from '@mantine/spotlight'
+import { useEffect, useState } from 'react'
+import type { RunbookId } from '../../shared/domain/runbook.ts'
+import { Body, loadPanels } from './body.tsx'
+import { Band } from './frame/band.tsx'
+import { NoWayIn } from './frame/no-way-in.tsx'
+import { Palette } from './frame/palette.tsx'
+import type { Place } from './frame/place.ts'
+import { PlacesNav } from './frame/places-nav.tsx'
+import { StatusLine } from './frame/status-line.tsx'
+import { usePreferences } from './frame/use-preferences.ts'
+import { windowTitle } from './frame/window-title.ts'
+import { useKernel, useKernelState } from './kernel-client/index.ts'
+import { ContactsDrawer } from './panels/contacts/contacts-drawer.tsx'
+import { CredentialsDrawer } from './panels/credentials/credentials-drawer.tsx'
+import { LogTrouble } from './panels/log-trouble/log-trouble.tsx'
+import { PrivacyContext } from './ui/privacy-context.ts'
+import './frame/frame.css'
+
+type Drawer = 'contacts' | 'credentials' | null
+
+/** The one window: the frame around the four places. */
+export function Console() {
+  const { client } = useKernel()
+  const session = useKernelState((state) => state.session)
+  const connection = useKernelState((state) => state.connection)
+  const runs = useKernelState((state) => state.runs)
+  const activeRun = useKernelState((state) => state.situation?.activeRun ?? null)
+  const [preferences, setPreferences] = usePreferences()
+  const [place, setPlace] = useState<Place>('situation')
+  const [opened, setOpened] = useState<string | null>(null)
+  const [runbook, setRunbook] = useState<RunbookId>('bad-release')
+  const [drawer, setDrawer] = useState<Drawer>(null)
+
+  useEffect(() => {
+    document.title = windowTitle(session, runs)
+  }, [session, runs])
+  useEffect(() => {
+    // A panel that cannot be fetched now is fetched when it is gone to.
+    loadPanels().catch(() => undefined)
+  }, [])
+  if (connection.kind === 'no-way-in') return <NoWayIn because={connection.because} />
+
+  const run = opened ?? activeRun ?? runs?.[0]?.id ?? null
+  const needsOperator = runs?.some((one) => one.needsOperator && one.outcome === null) ?? false
+  const openRun = (id: string) => {
+    setOpened(id)
+    setPlace('run')
+  }
+  const plan = (id: RunbookId) => {
+    setRunbook(id)
+    setPlace('plan')
+  }
+
+  return (
+    <PrivacyContext value={preferences.privacy}>
+      <div className="frame">
+        <Band
+          session={session}
+          preferences={preferences}
+          onPreferences={setPreferences}
+          onPalette={spotlight.open}
+          onContacts={() => setDrawer('contacts')}
+          onCredentials={() => setDrawer('credentials')}
+        />
+        <div className="places-row">
+          <PlacesNav place={place} onGo={setPlace} runMark={needsOperator ? '◆ needs you' : null} />
+          <StatusLine session={session} connection={connection} />
+        </div>
+        <LogTrouble />
+        <main className="body" data-fill={place === 'run' || place === 'history' || undefined}>
+          <Body
+            place={place}
+            broken={(session?.problems.length ?? 0) > 0}
+            run={run}
+            runbook={runbook}
+            onRunbook={setRunbook}
+            onOpenRun={openRun}
+            onMakePlan={() => plan('bad-release')}
+          />
+        </main>
+      </div>
+      <ContactsDrawer opened={drawer === 'contacts'} onClose={() => setDrawer(null)} />
+      <CredentialsDrawer opened={drawer === 'credentials'} onClose={() => setDrawer(null)} />
+      <Palette
+        onGo={setPlace}
+        onPlan={plan}
+        onContacts={() => setDrawer('contacts')}
+        onCredentials={() => setDrawer('credentials')}
+        onLookAgain={() => {
+          setPlace('situation')
+          // Whether it was looked at shows in the snapshot.
+          client.situation.refresh().catch(() => undefined)
+        }}
+        onPrivacy={() => setPreferences({ privacy: !preferences.privacy })}
+      />
+    </PrivacyContext>
+  )
+}

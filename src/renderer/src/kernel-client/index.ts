@@ -1,0 +1,8 @@
+export { armFirst, whyNotArmed } from './arm-first.ts'
+export { connectKernel } from './connect-kernel.ts'
+export type { Connection } from './connection.ts'
+export type { Kernel } from './kernel.ts'
+export type { KernelClient, OutputLine, OutputPage, Preferences } from './kernel-client.ts'
+export { KernelContext, useKernel, useKernelState } from './kernel-context.ts'
+export { type Act, useAct } from './use-act.ts'
+export { type Answer, useQuestion } from './use-question.ts'

@@ -1,0 +1,40 @@
+import { Drawer } from '@mantine/core'
+import { useKernelState } from '../../kernel-client/index.ts'
+import { CredentialItem } from './credential-item.tsx'
+import './credentials.css'
+
+interface CredentialsDrawerProps {
+  readonly opened: boolean
+  readonly onClose: () => void
+}
+
+/** Names and states of secrets. Values go in and never come back. */
+export function CredentialsDrawer({ opened, onClose }: CredentialsDrawerProps) {
+  const session = useKernelState((state) => state.session)
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      title="Credentials"
+      closeButtonProps={{ 'aria-label': 'Close credentials' }}
+    >
+      {session === null ? null : (
+        <div className="stack stack-wide">
+          <p className="dim">
+            Kept in: <strong>{session.credentialKeeping}</strong>. What is entered goes to the
+            kernel and is never shown again.
+          </p>
+          {session.credentials.length === 0 ? (
+            <p className="dim">The profile names no secret.</p>
+          ) : (
+            <ul className="credentials">
+              {session.credentials.map((credential) => (
+                <CredentialItem key={credential.name} credential={credential} />
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+    </Drawer>
+  )
+}

@@ -1,0 +1,114 @@
+import { Button, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import type { RunbookId } from '../../../../shared/domain/runbook.ts'
+import { useQuestion } from '../../kernel-client/index.ts'
+import { copyText } from '../../ui/copy-text.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { Section } from '../../ui/section.tsx'
+import { CoherenceList } from './coherence-list.tsx'
+import { planMarkdown } from './plan-markdown.ts'
+import { RunbookChoice } from './runbook-choice.tsx'
+import { runbookWords } from './runbook-names.ts'
+import { StartRun } from './start-run.tsx'
+import { StepsTable } from './steps-table.tsx'
+import { TargetPicker } from './target-picker.tsx'
+import type { ChosenTargets } from './targets.ts'
+import './plan.css'
+
+interface PlanPanelProps {
+  readonly runbook: RunbookId
+  readonly onRunbook: (runbook: RunbookId) => void
+  readonly onStarted: (run: string) => void
+}
+
+/** One plan over all systems: what would happen, in which order, what exactly is sent. A dry run until it is held. */
+export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
+  const [targets, setTargets] = useState<ChosenTargets>({})
+  const [reason, setReason] = useState('')
+  const [looks, setLooks] = useState(0)
+  const answer = useQuestion(JSON.stringify([runbook, targets, looks]), (client) =>
+    client.plan.preview({ runbook, targets }),
+  )
+  const words = runbookWords.find((one) => one.id === runbook)
+  const view = answer.kind === 'known' ? answer.value : null
+
+  return (
+    <div className="plan">
+      <h1 className="visually-hidden">Plan</h1>
+      <Section
+        title="Plan"
+        aside={
+          <div className="row">
+            <span className="dim" role="status">
+              {answer.fresh ? 'dry run: nothing was changed' : 'looking at every system…'}
+            </span>
+            <Button size="compact-xs" onClick={() => setLooks(looks + 1)}>
+              Look again
+            </Button>
+            <Button
+              size="compact-xs"
+              disabled={view === null}
+              onClick={() =>
+                view && void copyText(planMarkdown(view, reason), 'the plan as Markdown')
+              }
+            >
+              Share
+            </Button>
+          </div>
+        }
+      >
+        <div className="plan-order">
+          <RunbookChoice
+            chosen={runbook}
+            onChoose={(next) => {
+              setTargets({})
+              onRunbook(next)
+            }}
+          />
+          <Textarea
+            label={words?.needsReason === true ? 'Reason' : 'Reason (may be given later)'}
+            description="Goes into the history, the log and the provider's own records."
+            required={words?.needsReason === true}
+            placeholder="0042 corrupts wallet balances"
+            maxLength={500}
+            autosize
+            minRows={3}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </div>
+      </Section>
+      {answer.kind === 'failed' ? <FailureBox failure={answer.failure} /> : null}
+      {view === null ? null : (
+        <>
+          <Section title="Targets">
+            <div className="targets">
+              {view.targets.map((choice) => (
+                <TargetPicker
+                  key={choice.system}
+                  choice={choice}
+                  onChoose={(id) => setTargets({ ...targets, [choice.system]: id })}
+                />
+              ))}
+            </div>
+            <CoherenceList coherence={view.coherence} />
+          </Section>
+          <Section
+            title={`Steps, in order (${view.steps.length})`}
+            aside={<code className="dim">run {view.run}</code>}
+          >
+            <StepsTable steps={view.steps} />
+          </Section>
+          <StartRun
+            view={view}
+            fresh={answer.fresh}
+            reason={reason.trim()}
+            targets={targets}
+            needsReason={words?.needsReason === true}
+            onStarted={onStarted}
+          />
+        </>
+      )}
+    </div>
+  )
+}

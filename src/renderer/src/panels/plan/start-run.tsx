@@ -1,0 +1,66 @@
+import { systemTitles } from '../../../../shared/domain/identifiers.ts'
+import type { PlanView } from '../../../../shared/domain/plan-view.ts'
+import { useAct, useKernelState, whyNotArmed } from '../../kernel-client/index.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { HoldToConfirm } from '../../ui/hold/hold-to-confirm.tsx'
+import type { ChosenTargets } from './targets.ts'
+
+interface StartRunProps {
+  readonly view: PlanView
+  /** The plan on screen is the newest that was asked for. */
+  readonly fresh: boolean
+  readonly reason: string
+  readonly needsReason: boolean
+  readonly targets: ChosenTargets
+  readonly onStarted: (run: string) => void
+}
+
+/** The hold that starts the run. It approves the plan that is shown, and no other. */
+export function StartRun(props: StartRunProps) {
+  const { view, fresh, reason, needsReason, targets, onStarted } = props
+  const notArmed = useKernelState((state) => whyNotArmed(state.session))
+  const activeRun = useKernelState((state) => state.situation?.activeRun ?? null)
+  const start = useAct('to start the run')
+  const blockedBy = notArmed ?? whyBlocked({ ...props, activeRun })
+  const stops = view.steps.some(
+    ({ definition, state }) => definition.stopsTraffic === true && state.kind !== 'left-out',
+  )
+
+  async function hold(): Promise<void> {
+    const { run, runbook, hash } = view
+    const why = reason === '' ? {} : { reason }
+    const order = { run, runbook, targets, hash, ...why }
+    if (await start.run((client) => client.runs.start(order))) onStarted(run)
+  }
+
+  return (
+    <div className="start-run">
+      <HoldToConfirm
+        large
+        blockedBy={blockedBy}
+        pending={start.pending || !fresh}
+        onConfirm={() => void hold()}
+      >
+        Hold to start: {view.title}
+      </HoldToConfirm>
+      <p className="dim start-note">
+        {stops
+          ? 'Nothing stops traffic before you approve that step; from then on “Put traffic back” stays on screen. '
+          : ''}
+        {needsReason ? '' : 'Reason and checklist are owed, not asked first.'}
+      </p>
+      {start.failure === null ? null : <FailureBox failure={start.failure} />}
+    </div>
+  )
+}
+
+function whyBlocked(
+  given: StartRunProps & { readonly activeRun: string | null },
+): string | undefined {
+  if (given.activeRun !== null)
+    return `Run ${given.activeRun} is going on: finish or cancel it first.`
+  const missing = given.view.targets.find((choice) => choice.chosen === null)
+  if (missing !== undefined) return `Choose what ${systemTitles[missing.system]} goes back to.`
+  if (given.needsReason && given.reason === '') return 'Give a reason first.'
+  return undefined
+}

@@ -1,0 +1,43 @@
+import type { Step } from '../../../../shared/domain/run.ts'
+
+/** Where a step belongs for the operator's eye: what users see of a system goes with that system. */
+export type Family = 'Web' | 'API' | 'Database' | 'Checklist' | 'Messages' | 'Git'
+
+export interface StepGroup {
+  readonly family: Family
+  readonly steps: readonly Step[]
+}
+
+export function familyOf({ definition }: Pick<Step, 'definition'>): Family {
+  if (definition.does.kind === 'manual') return 'Checklist'
+  switch (definition.system) {
+    case 'vercel':
+    case 'site':
+      return 'Web'
+    case 'railway':
+    case 'api':
+      return 'API'
+    case 'postgres':
+      return 'Database'
+    case 'slack':
+      return 'Messages'
+    case 'git':
+      return 'Git'
+  }
+}
+
+/** The steps in their order, a heading wherever another system begins. A message belongs to what it is about. */
+export function groupSteps(steps: readonly Step[]): readonly StepGroup[] {
+  const groups: { family: Family; steps: Step[] }[] = []
+  for (const step of steps) {
+    const family = familyOf(step)
+    const last = groups.at(-1)
+    if (last !== undefined && (family === 'Messages' || last.family === family))
+      last.steps.push(step)
+    else if (last?.family === 'Messages') {
+      last.family = family
+      last.steps.push(step)
+    } else groups.push({ family, steps: [step] })
+  }
+  return groups
+}

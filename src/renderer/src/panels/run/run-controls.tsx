@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { Run } from '../../../../shared/domain/run.ts'
+import { useAct } from '../../kernel-client/index.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
+
+/** Pause stops before the next step; cancel ends the run, and is not a failure. */
+export function RunControls({ run }: { readonly run: Run }) {
+  const [cancelling, setCancelling] = useState(false)
+  const pause = useAct(run.paused ? 'to go on with the run' : 'to pause the run')
+  const cancel = useAct('to cancel the run')
+  if (run.endedAt !== undefined) return null
+  const { id } = run
+  return (
+    <div className="run-controls">
+      <Button
+        loading={pause.pending}
+        onClick={() =>
+          void pause.run((client) =>
+            run.paused ? client.runs.resume({ run: id }) : client.runs.pause({ run: id }),
+          )
+        }
+      >
+        {run.paused ? 'Resume run' : 'Pause'}
+      </Button>
+      <Button disabled={run.cancelling} onClick={() => setCancelling(true)}>
+        Cancel…
+      </Button>
+      <ReasonDialog
+        opened={cancelling}
+        onClose={() => setCancelling(false)}
+        title={`Cancel run ${id}?`}
+        label="Why"
+        confirm="Cancel the run"
+        pending={cancel.pending}
+        failure={cancel.failure}
+        onConfirm={(because) =>
+          void cancel
+            .run((client) => client.runs.cancel({ run: id, because }))
+            .then((taken) => taken && setCancelling(false))
+        }
+      >
+        No further step begins; what was sent already is settled first.{' '}
+        {run.trafficStopped
+          ? 'Traffic is stopped and stays so: put it back afterwards, the button remains.'
+          : 'Nothing is taken back by it.'}
+      </ReasonDialog>
+      {pause.failure === null ? null : <FailureBox failure={pause.failure} />}
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { type Run, stepOf } from '../../../../shared/domain/run.ts'
+import { FamilyStrip } from './family-strip.tsx'
+import { RunHeader } from './run-header.tsx'
+import { StepDetail } from './step-detail.tsx'
+import { StepRail } from './step-rail.tsx'
+import { useSelectedStep } from './use-selected-step.ts'
+
+/** Header, systems, steps, and the step that is looked at. */
+export function RunView({ run }: { readonly run: Run }) {
+  const { selected, pinned, select, follow } = useSelectedStep(run)
+  const step = selected === undefined ? undefined : stepOf(run, selected)
+  return (
+    <>
+      <RunHeader run={run} />
+      <FamilyStrip run={run} />
+      <div className="run-body">
+        <StepRail
+          run={run}
+          selected={selected}
+          onSelect={select}
+          {...(pinned ? { onFollow: follow } : {})}
+        />
+        {step === undefined ? null : <StepDetail key={step.id} run={run} step={step} />}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import { useKernelState } from '../../kernel-client/index.ts'
+import { FailureBox } from '../../ui/failure-box.tsx'
+import { Changes } from './changes.tsx'
+import { FastLanePanel } from './fast-lane.tsx'
+import { Figures } from './figures.tsx'
+import { Systems } from './systems.tsx'
+import { Triggers } from './triggers.tsx'
+import './situation.css'
+
+interface SituationPanelProps {
+  readonly onOpenRun: (run: string) => void
+  readonly onMakePlan: () => void
+}
+
+/** What is going on, why one would roll back, and the fast lane first of all. */
+export function SituationPanel({ onOpenRun, onMakePlan }: SituationPanelProps) {
+  const situation = useKernelState((state) => state.situation)
+  const failure = useKernelState((state) => state.situationFailure)
+  if (situation === null) {
+    return failure === null ? (
+      <p className="dim" role="status">
+        Looking at every system…
+      </p>
+    ) : (
+      <FailureBox failure={failure} />
+    )
+  }
+  return (
+    <div className="situation">
+      <h1 className="visually-hidden">Situation</h1>
+      <FastLanePanel situation={situation} onOpenRun={onOpenRun} onMakePlan={onMakePlan} />
+      <Figures situation={situation} />
+      <Triggers triggers={situation.triggers} />
+      <Changes changes={situation.changes} />
+      <Systems situation={situation} />
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+import { copyText } from './copy-text.ts'
+import { shortenMiddle } from './format/middle.ts'
+import './short-id.css'
+
+interface ShortIdProps {
+  readonly value: string
+  readonly length?: number
+}
+
+/** An id, a hash or a commit: shortened in the middle, copied whole. */
+export function ShortId({ value, length = 14 }: ShortIdProps) {
+  return (
+    <button
+      type="button"
+      className="short-id mono"
+      title={`${value} (copy)`}
+      aria-label={`Copy ${value}`}
+      onClick={(event) => {
+        event.stopPropagation()
+        void copyText(value, value)
+      }}
+    >
+      {shortenMiddle(value, length)}
+    </button>
+  )
+}
