@@ -1,4 +1,4 @@
-import type { Alias } from './model.ts'
+import type { Alias } from './alias.ts'
 
 export type AliasJobType = 'promote' | 'rollback'
 export type AliasJobStatus = 'pending' | 'in-progress' | 'succeeded' | 'failed' | 'skipped'

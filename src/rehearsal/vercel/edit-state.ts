@@ -1,4 +1,5 @@
-import type { Alias, Deployment, Project, VercelState } from './model.ts'
+import type { Alias } from './alias.ts'
+import type { Deployment, Project, VercelState } from './model.ts'
 
 /** The state with one project changed. */
 export function editProject(

@@ -1,4 +1,5 @@
 import type { SiteBuild } from '../site/site-build.ts'
+import type { Alias } from './alias.ts'
 import type { AliasJob } from './alias-job.ts'
 
 /** A person as the API names one. */
@@ -47,17 +48,6 @@ export interface Deployment {
   readonly errorMessage: string | null
   readonly build: SiteBuild
   readonly schedule: BuildSchedule | null
-}
-
-/** A production domain and the deployment that it serves. */
-export interface Alias {
-  readonly uid: string
-  /** Hostname as the API shows it; here it carries the port of its listener. */
-  readonly host: string
-  readonly label: 'main' | 'www' | 'app'
-  readonly projectId: string
-  readonly deploymentId: string
-  readonly changedAt: number
 }
 
 export type EnvType = 'plain' | 'encrypted' | 'sensitive' | 'system' | 'secret'

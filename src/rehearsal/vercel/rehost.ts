@@ -1,5 +1,6 @@
+import type { Alias } from './alias.ts'
 import { aliasHost } from './first-state.ts'
-import type { Alias, VercelState } from './model.ts'
+import type { VercelState } from './model.ts'
 
 /** The port a domain listened on when the state was written; 0 = it never did. */
 export function portOf(alias: Alias | undefined): number {

@@ -1,6 +1,7 @@
 import { noticePage } from '../site/notice-page.ts'
 import { renderSite } from '../site/render-site.ts'
-import type { Alias, Deployment, VercelState } from './model.ts'
+import type { Alias } from './alias.ts'
+import type { Deployment, VercelState } from './model.ts'
 
 /** A request to the site, as far as it decides which deployment answers. */
 export interface SiteRequest {

@@ -1,9 +1,10 @@
 import type { KeyObject } from 'node:crypto'
 import type { Vfs, VfsFile } from '../ports/vfs.ts'
-import { type DecodedHeader, encodeHeader, headerHash, type SegmentHeader } from './header.ts'
+import { type DecodedHeader, encodeHeader, headerHash } from './header.ts'
 import { keyCommitment, makeSegmentKey, segmentBinding, wrapKey } from './keys.ts'
 import { sealToRecipients } from './recipients.ts'
 import { segmentName, temporaryName } from './segment-files.ts'
+import type { SegmentHeader } from './segment-header.ts'
 
 /** A segment that this process made and still writes to. */
 export interface OpenSegment {

@@ -1,5 +1,10 @@
-import type { AcknowledgedDamage, PreviousEnd, PreviousSegment, SegmentHeader } from './header.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
+import type {
+  AcknowledgedDamage,
+  PreviousEnd,
+  PreviousSegment,
+  SegmentHeader,
+} from './segment-header.ts'
 
 /** A field has not the shape that docs/audit-log.md gives it. Never leaves this file. */
 class BadField extends Error {}

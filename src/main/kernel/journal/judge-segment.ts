@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Finding } from './finding.ts'
-import type { DecodedHeader, PreviousSegment } from './header.ts'
+import type { DecodedHeader } from './header.ts'
 import type { LogEnd } from './log-report.ts'
 import { type SegmentScan, scanSegment } from './scan-segment.ts'
+import type { PreviousSegment } from './segment-header.ts'
 import { isTornTail } from './torn-tail.ts'
 
 /** A segment read to its end, and what is wrong with the way it ends. */

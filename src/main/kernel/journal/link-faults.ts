@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts'
-import type { SegmentHeader } from './header.ts'
+import type { SegmentHeader } from './segment-header.ts'
 import { fingerprintOf } from './signing-key.ts'
 
 /** Where the log stands before the next segment. */

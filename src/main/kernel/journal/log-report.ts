@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts'
-import type { AcknowledgedDamage, DecodedHeader, PreviousSegment } from './header.ts'
+import type { DecodedHeader } from './header.ts'
 import type { SegmentScan } from './scan-segment.ts'
+import type { AcknowledgedDamage, PreviousSegment } from './segment-header.ts'
 
 /** A segment with a readable header, and how much of it is valid. */
 export interface VerifiedSegment {

@@ -3,11 +3,11 @@ import type { Vfs } from '../ports/vfs.ts'
 import { createSegment, type OpenSegment, SegmentNotMade } from './create-segment.ts'
 import type { DiskPlan } from './disk-plan.ts'
 import { type Chain, type Entry, encodeBatch } from './encode-batch.ts'
-import type { AcknowledgedDamage, PreviousSegment, SegmentHeader } from './header.ts'
 import { errorCode, JournalRefused } from './journal-refused.ts'
 import type { KeyFile } from './key-file.ts'
 import { closeEntry } from './own-entries.ts'
 import type { ReadableSegment } from './read-records.ts'
+import type { AcknowledgedDamage, PreviousSegment, SegmentHeader } from './segment-header.ts'
 
 /** Past this a new segment is begun. */
 const ROTATE_BYTES = 8 * 1024 * 1024

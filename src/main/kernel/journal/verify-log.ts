@@ -1,11 +1,12 @@
 import type { Vfs } from '../ports/vfs.ts'
 import type { Finding } from './finding.ts'
 import { FRAME_OVERHEAD } from './frame-layout.ts'
-import type { AcknowledgedDamage, DecodedHeader, PreviousSegment } from './header.ts'
+import type { DecodedHeader } from './header.ts'
 import { type JudgedSegment, judgeSegment, sha256 } from './judge-segment.ts'
 import { linkFaults, type Place } from './link-faults.ts'
 import type { LogEnd, LogReport, VerifiedSegment } from './log-report.ts'
 import { listSegments, readAll, type SegmentFile, segmentName } from './segment-files.ts'
+import type { AcknowledgedDamage, PreviousSegment } from './segment-header.ts'
 
 /** The smallest frame: an upper bound for how many records damaged bytes can have held. */
 const SMALLEST_FRAME = FRAME_OVERHEAD + 256

@@ -1,7 +1,7 @@
+import type { Alias } from '../alias.ts'
 import { type Answer, badRequest, notFound, ok, refuse } from '../answer.ts'
 import { bodyText, type Call, findDeployment, findProject } from '../call.ts'
 import { moveAliases } from '../edit-state.ts'
-import type { Alias } from '../model.ts'
 
 function view(alias: Alias) {
   const { uid, host, changedAt, deploymentId, projectId } = alias
