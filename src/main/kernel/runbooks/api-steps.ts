@@ -12,6 +12,8 @@ export const apiSteps: readonly RunbookStep[] = [
       when: 'api-runs-on-head',
       // Consumers before producers; but a slow web must not hold the API up.
       behind: ['web-rollback'],
+      // Shown and owed; the database behind it brings the same code back itself.
+      onFailure: 'go-on',
     },
   ),
   checkStep(

@@ -102,8 +102,9 @@ const stopSteps: readonly RunbookStep[] = [
     { system: 'railway', name: 'stop' },
     {
       input: { service: 'api' },
-      // The laptop may die: what a colleague needs to go back is outside before anything stops.
-      after: ['tell-stop'],
+      // The laptop may die: what a colleague needs to go back is outside before anything stops. A rollback that
+      // is under way ends first: stopping a deployment that comes up would make it fail.
+      after: ['tell-stop', 'api-verify'],
       stopsTraffic: true,
     },
   ),
