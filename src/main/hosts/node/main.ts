@@ -3,10 +3,11 @@ import { FailureError } from '../../../shared/domain/failure.ts'
 import type { Kernel } from '../../kernel/create-kernel.ts'
 import { readFileMap } from '../shared/file-map.ts'
 import { findInstallation } from '../shared/installation.ts'
+import { isRunning, openKernel, operatorName } from '../shared/open-kernel.ts'
 import { userDataFolder } from '../shared/user-data-folder.ts'
-import { openKernelForProfile, openKernelForWorld, operatorName } from './open-kernel.ts'
 import { openPages } from './open-pages.ts'
 import { endInOrder, messageOf } from './orderly-end.ts'
+import { openPreferences } from './preferences-file.ts'
 import { type NodeHostArguments, readArguments, usage } from './read-arguments.ts'
 import { serveRpc } from './server/serve-rpc.ts'
 import { startLoopbackServer } from './server/start-loopback-server.ts'
@@ -35,11 +36,8 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
   const userData = userDataFolder({ ...machine, home: homedir() })
   const actor = operatorName()
   const host = openPages({ machine })
-  const opening = { actor, host, userData }
-  const opened =
-    asked.on.kind === 'rehearsal'
-      ? openKernelForWorld(asked.on.dir, opening)
-      : openKernelForProfile(asked.on.file, opening)
+  const preferences = openPreferences(userData)
+  const opened = openKernel(asked.on, { actor, host, userData, preferences })
   let kernel: Kernel | undefined
   const ready = opened.then((open) => {
     kernel = open.kernel
@@ -51,7 +49,7 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
     port: asked.port,
     serve: serveRpc(ready, actor),
     refused: sayOnce(doorway.say),
-    mayLock: () => kernel?.runs.runs().every((run) => run.endedAt !== undefined) ?? true,
+    mayLock: () => !isRunning(kernel),
   })
   const isRoot = process.getuid?.() === 0
   const shown = await showConsole({ asked, server, machine, userData, isRoot, doorway })

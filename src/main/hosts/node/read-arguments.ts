@@ -1,10 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-
-/** What the console is opened on. */
-export type OpenedOn =
-  | { readonly kind: 'rehearsal'; readonly dir: string }
-  | { readonly kind: 'profile'; readonly file: string }
+import type { OpenedOn } from '../shared/open-kernel.ts'
 
 export interface NodeHostArguments {
   readonly on: OpenedOn

@@ -29,16 +29,20 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 /** Made once, at the start: a file that appears later is not served. Links are not followed. */
 export function readFileMap(folder: string): FileMap {
-  const files = new Map<string, MappedFile>()
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+  return new Map(filesBelow(folder, ''))
+}
+
+// By hand: a recursive listing is not to be had inside Electron's archive.
+function filesBelow(folder: string, path: string): readonly (readonly [string, MappedFile])[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const [file, address] = [join(folder, entry.name), `${path}/${entry.name}`]
+    if (entry.isDirectory()) return filesBelow(file, address)
     const mediaType = mediaTypes[extname(entry.name)]
-    if (!entry.isFile() || mediaType === undefined) continue
-    const file = join(entry.parentPath, entry.name)
-    const path = file.slice(folder.length).replaceAll('\\', '/').replace(/^\/*/, '/')
-    const immutable = path.startsWith('/assets/')
-    files.set(path === '/index.html' ? '/' : path, { mediaType, immutable, read: once(file) })
-  }
-  return files
+    if (!entry.isFile() || mediaType === undefined) return []
+    const immutable = address.startsWith('/assets/')
+    const mapped = { mediaType, immutable, read: once(file) }
+    return [[address === '/index.html' ? '/' : address, mapped] as const]
+  })
 }
 
 /** Kept after the first reading: the map is fixed, and the whole renderer is a few megabytes. */

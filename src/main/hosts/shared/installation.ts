@@ -7,6 +7,8 @@ export interface Installation {
   readonly version: string
   /** The built renderer. */
   readonly rendererFolder: string
+  /** The built preload script of the Electron host. */
+  readonly preloadFile: string
 }
 
 const Manifest = z.object({ name: z.literal('rollback-console'), version: z.string() })
@@ -19,7 +21,11 @@ const Manifest = z.object({ name: z.literal('rollback-console'), version: z.stri
 export function findInstallation(from: string): Installation {
   const manifest = Manifest.safeParse(readManifest(join(from, 'package.json')))
   if (manifest.success) {
-    return { version: manifest.data.version, rendererFolder: join(from, 'out', 'renderer') }
+    return {
+      version: manifest.data.version,
+      rendererFolder: join(from, 'out', 'renderer'),
+      preloadFile: join(from, 'out', 'preload', 'index.cjs'),
+    }
   }
   const parent = dirname(from)
   if (parent === from) throw new Error('The console does not find its own package.json.')

@@ -1,8 +1,8 @@
 import { hostname, userInfo } from 'node:os'
 import { createKernel, type HostCapabilities, type Kernel } from '../../kernel/create-kernel.ts'
-import { findInstallation } from '../shared/installation.ts'
-import { openPreferences } from './preferences-file.ts'
-import { worldControl } from './world-control.ts'
+import { attachToWorld } from './attach-to-world.ts'
+import { findInstallation } from './installation.ts'
+import type { PreferencesStore } from './preferences.ts'
 
 /** A kernel, and what has to be let go with it. */
 export interface OpenedKernel {
@@ -17,6 +17,7 @@ export interface KernelOpening {
   readonly host: HostCapabilities
   /** The user-data folder. */
   readonly userData: string
+  readonly preferences: PreferencesStore
 }
 
 /**
@@ -27,7 +28,7 @@ export async function openKernelForWorld(
   dir: string,
   opening: KernelOpening,
 ): Promise<OpenedKernel> {
-  const attached = (await worldControl(dir)).attach()
+  const attached = await attachToWorld(dir)
   try {
     const kernel = await createKernel({
       environment: { kind: 'rehearsal', dir },
@@ -46,6 +47,18 @@ export async function openKernelForWorld(
   }
 }
 
+/** What the console is opened on. */
+export type OpenedOn =
+  | { readonly kind: 'rehearsal'; readonly dir: string }
+  | { readonly kind: 'profile'; readonly file: string }
+
+/** The kernel of whatever was asked for. */
+export function openKernel(on: OpenedOn, opening: KernelOpening): Promise<OpenedKernel> {
+  return on.kind === 'rehearsal'
+    ? openKernelForWorld(on.dir, opening)
+    : openKernelForProfile(on.file, opening)
+}
+
 /** The kernel of a real environment. A broken profile opens too: its problems are what it shows. */
 export async function openKernelForProfile(
   file: string,
@@ -59,15 +72,20 @@ export async function openKernelForProfile(
   return { kernel, close: () => kernel.close() }
 }
 
-function commonOptions({ actor, host, userData }: KernelOpening) {
+function commonOptions({ actor, host, preferences }: KernelOpening) {
   return {
     actor,
     host,
     version: findInstallation(import.meta.dirname).version,
     searchPath: process.env['PATH'] ?? '',
     hostName: hostname(),
-    preferences: openPreferences(userData),
+    preferences,
   }
+}
+
+/** Whether any run is under way: then the host neither locks nor closes unasked. */
+export function isRunning(kernel: Pick<Kernel, 'runs'> | undefined): boolean {
+  return kernel?.runs.runs().some((run) => run.endedAt === undefined) ?? false
 }
 
 /** The operator as the system knows them. A user id without a name (containers) is still one. */
