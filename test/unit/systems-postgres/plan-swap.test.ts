@@ -3,13 +3,11 @@ import type { Database } from '../../../src/main/kernel/systems/postgres/databas
 import { planSwap, type SwapObserved } from '../../../src/main/kernel/systems/postgres/plan-swap.ts'
 import { sceneOf } from '../../../src/main/kernel/systems/postgres/restore-input.ts'
 import { planText } from '../../../src/shared/domain/plan.ts'
+import { databaseDouble } from './database-double.ts'
 import { databaseProfile } from './profile-double.ts'
 
-const database = (name: string, oid: string, settings: readonly string[] = []): Database => ({
-  ...{ oid, name, owner: 'app', encoding: 'UTF8', collate: 'C', ctype: 'C' },
-  ...{ localeProvider: 'c', locale: undefined, icuRules: undefined, tablespace: 'pg_default' },
-  ...{ connectionLimit: -1, allowsConnections: true, comment: undefined, bytes: 1, settings },
-})
+const database = (name: string, oid: string, settings: readonly string[] = []): Database =>
+  databaseDouble({ name, oid, settings })
 const fenced = ['default_transaction_read_only=on']
 
 function observed(changes: Partial<SwapObserved> = {}): SwapObserved {

@@ -1,7 +1,7 @@
 import { UNDO_CARD_MARK } from '../../../../shared/domain/undo-card.ts'
 
 /** First line of what we add to a database's comment before there is a card. */
-export const SIDE_MARK = 'rollback-console side database'
+const SIDE_MARK = 'rollback-console side database'
 
 /** The comment with our block at its end: what others wrote is kept, an earlier block of ours is replaced. */
 export function commentWith(existing: string | undefined, block: string): string {

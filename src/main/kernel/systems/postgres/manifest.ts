@@ -50,7 +50,7 @@ export async function readBackup(world: Pick<Reads, 'files'>, path: string): Pro
 }
 
 /** Where a dump's manifest may lie: beside it, `x.dump.manifest.json`, `x.manifest.json`, `x.dump.json` or `x.json`. */
-export function manifestPathsFor(dump: string): readonly string[] {
+function manifestPathsFor(dump: string): readonly string[] {
   const bare = dump.replace(/\.[^./\\]+$/, '')
   return [`${dump}.manifest.json`, `${bare}.manifest.json`, `${dump}.json`, `${bare}.json`]
 }

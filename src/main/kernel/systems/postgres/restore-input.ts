@@ -53,7 +53,7 @@ export function postgresOf(world: Pick<Reads, 'profile'>): PostgresProfile {
   )
 }
 
-export function maintenanceOf(profile: PostgresProfile): SqlTarget {
+function maintenanceOf(profile: PostgresProfile): SqlTarget {
   return { server: 'live', database: profile.maintenanceDatabase }
 }
 

@@ -69,7 +69,7 @@ function isOutOfSpace(stderr: string): boolean {
 }
 
 /** The lines that are complaints, without the list of what went well. */
-export function complaintsOf(stderr: string): string {
+function complaintsOf(stderr: string): string {
   const lines = stderr.split('\n')
   const first = lines.findIndex((line) => /\b(?:error|fatal):|ERROR:|FATAL:/.test(line))
   const noise = /^pg_restore: (?:creating|processing|launching|finished|executing|entering)/

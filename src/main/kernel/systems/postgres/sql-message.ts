@@ -15,7 +15,7 @@ import { numberOf } from './row-values.ts'
 export const NOW_MARK = '{now}'
 
 /** The one SQL act of a plan. @throws FailureError INTERNAL for a plan without one */
-export function sqlActOf(plan: Plan): Extract<PlannedAct, { readonly kind: 'sql' }> {
+function sqlActOf(plan: Plan): Extract<PlannedAct, { readonly kind: 'sql' }> {
   const act = plan.acts[0]
   if (act?.kind === 'sql') return act
   throw new FailureError(

@@ -2,7 +2,7 @@
  * The first minor of each major in which a crafted archive no longer runs code on the restoring client
  * (CVE-2026-116314, CVE-2026-18408; postgres.md, 1).
  */
-export const SAFE_MINORS: { readonly [major: number]: number } = {
+const SAFE_MINORS: { readonly [major: number]: number } = {
   14: 25,
   15: 20,
   16: 16,
