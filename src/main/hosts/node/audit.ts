@@ -29,7 +29,7 @@ async function audit(args: readonly string[]): Promise<number> {
   }
   try {
     const verdict = await verifyDirectory(asked.directory)
-    console.log(asked.json ? JSON.stringify(verdict) : describe(verdict))
+    console.log(asked.json ? JSON.stringify(verdict) : wordsOf(verdict))
     return verdict.code
   } catch (thrown) {
     console.error(`The log cannot be read: ${messageOf(thrown)}`)
@@ -54,7 +54,7 @@ function readAuditArguments(
   }
 }
 
-function describe({ code, notes, records, head, genesis }: DirectoryVerdict): string {
+function wordsOf({ code, notes, records, head, genesis }: DirectoryVerdict): string {
   const facts =
     genesis === '' ? [] : [`records  ${records}`, `head     ${head}`, `genesis  ${genesis}`]
   const own = "Read by the console's own code; the stand-alone verifier is not there yet."
