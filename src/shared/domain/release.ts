@@ -59,8 +59,10 @@ export function standingOf(
   if (record === undefined) return no('has no record of production traffic')
   if (record.markedBad !== null) return no(`was marked bad: ${record.markedBad}`)
   const liveMs = Date.parse(record.liveUntil ?? record.liveFrom) - Date.parse(record.liveFrom)
-  if (liveMs < MINIMUM_LIVE_MS || record.requests === 0)
+  // Compared so that what cannot be read (NaN) never passes.
+  if (!(liveMs >= MINIMUM_LIVE_MS && record.requests > 0))
     return no('had less than an hour of production traffic')
+  if (Number.isNaN(record.errorRate)) return no('has no known error rate')
   const percent = `${(record.errorRate * 100).toFixed(2)} %`
   if (record.errorRate > rule.maximumErrorRate) return no(`failed ${percent} of its requests`)
   return {
