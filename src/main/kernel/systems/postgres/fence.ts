@@ -8,7 +8,7 @@ import { type Database, isFenced, readDatabases } from './databases.ts'
 import { type OverridingRole, readOverridingRoles } from './overriding-roles.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
 import { identifier } from './quoting.ts'
-import { RestoreInput, type Scene, sceneOf } from './restore-input.ts'
+import { GoBackInput, type RestoreInput, type Scene, sceneOf } from './restore-input.ts'
 import { readSessions, type Session, sessionName } from './sessions.ts'
 import { isStillRunning, sendPlanned } from './sql-message.ts'
 
@@ -34,7 +34,7 @@ function fenceOperation(name: 'fence-writes' | 'lift-fence') {
   return operation<RestoreInput, Observed, Details>({
     system: 'postgres',
     name,
-    input: RestoreInput,
+    input: GoBackInput,
     details: Details,
     patience: { everyMs: 500, forMs: 10_000 },
     async probe(input, world, signal) {

@@ -13,6 +13,11 @@ export const RestoreInput = z.object({
 })
 export type RestoreInput = z.infer<typeof RestoreInput>
 
+/** What goes back needs no dump: it must work where nobody knows any more which one was chosen. */
+export const GoBackInput = RestoreInput.extend({
+  target: z.object({ backup: z.string().default('') }).default({ backup: '' }),
+})
+
 /** Where a restore happens: the three names, and how each database is addressed. */
 export interface Scene {
   readonly profile: PostgresProfile

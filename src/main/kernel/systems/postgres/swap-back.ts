@@ -12,14 +12,14 @@ import {
   reconcileExchange,
 } from './exchange-outcome.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
-import { RestoreInput, type Scene, sceneOf } from './restore-input.ts'
+import { GoBackInput, type Scene, sceneOf } from './restore-input.ts'
 import { readRowsSinceRename } from './rows-since.ts'
 import { identityText, readIdentity, type ServerIdentity } from './server-identity.ts'
 import { sendPlanned } from './sql-message.ts'
 import { SwapDetails, swapBackOf } from './swap-details.ts'
 import { exchangeStatements, liftStatement } from './swap-statements.ts'
 
-const SwapBackInput = RestoreInput.extend({
+const SwapBackInput = GoBackInput.extend({
   /** The details of the swap's plan. */
   swap: SwapDetails,
 })
