@@ -43,7 +43,7 @@ export interface Bench {
   begin(runbook?: RunbookId): Promise<RunId>
 }
 
-export const fastClock: Clock = {
+const fastClock: Clock = {
   now: () => new Date('2026-11-23T03:00:00.000Z'),
   monotonic: () => performance.now(),
   sleep: (milliseconds, signal) =>

@@ -3,7 +3,7 @@ import type { SystemId } from '../domain/identifiers.ts'
 import type { RunbookId } from '../domain/runbook.ts'
 
 /** Everything a renderer may say, bounded in length and form. It names ids; paths, URLs and SQL are the kernel's. */
-export const systemId = z.enum([
+const systemId = z.enum([
   'vercel',
   'railway',
   'postgres',
@@ -27,7 +27,7 @@ export const hash = z.string().regex(/^[0-9a-f]{64}$/)
 /** What people type to be kept. */
 export const words = z.string().trim().min(1).max(500)
 export const secretName = z.string().regex(/^[a-z0-9-]{1,60}$/)
-export const candidateId = z.string().min(1).max(500)
+const candidateId = z.string().min(1).max(500)
 
 /** Chosen targets by system; what is left out is the kernel's suggestion. */
 export const targetIds = z.partialRecord(systemId, candidateId)

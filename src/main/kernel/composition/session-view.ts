@@ -110,7 +110,7 @@ async function statusOf(store: CredentialStore, name: string): Promise<Credentia
 }
 
 /** The names of all secrets that a profile speaks of. */
-export function secretNames(loaded: LoadedProfile): readonly string[] {
+function secretNames(loaded: LoadedProfile): readonly string[] {
   if (loaded.kind === 'broken') return []
   const { systems, history, slack } = loaded.profile
   const named = [systems.vercel, systems.railway, systems.postgres, history, slack]

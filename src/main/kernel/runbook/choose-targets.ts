@@ -1,4 +1,4 @@
-import type { SystemId } from '../../../shared/domain/identifiers.ts'
+import { type SystemId, systemTitles } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { TargetChoice } from '../../../shared/domain/plan-view.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
@@ -60,6 +60,11 @@ export function chooseTarget(
       because: `chosen by you; it ${wanted.because}`,
       candidates: shown,
     }
+  }
+  if (given.wanted !== undefined) {
+    // Somebody else's deployment, or one that is gone: never another one in its place.
+    const because = `${given.wanted} is not among what ${systemTitles[system]} lists for this profile`
+    return { system, chosen: null, because, candidates: shown }
   }
   const best = lastVerified(standings)
   return best === undefined

@@ -166,7 +166,7 @@ const swapSteps: readonly RunbookStep[] = [
     'Check the database that serves now',
     { system: 'postgres', name: 'serving' },
     {
-      input,
+      input: { ...input, swap: planOf('db-swap') },
       after: ['db-swap'],
       onFailureRun: 'db-swap-back',
     },

@@ -1,3 +1,5 @@
+import { FailureError, failure } from '../../../shared/domain/failure.ts'
+import { systemTitles } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
 import type { AnyOperation, Operation } from '../ports/system.ts'
@@ -18,6 +20,7 @@ export function operation<Input extends JsonObject, Observed, Details extends Js
     name: own.name,
     patience: own.patience,
     async look(input, world, signal) {
+      if (input['target'] === undefined && needsTarget(own)) throw noTarget(own)
       const parsed = own.input.parse(input)
       const observed = await own.probe(parsed, world, signal)
       const planned = own.plan(parsed, observed)
@@ -30,4 +33,27 @@ export function operation<Input extends JsonObject, Observed, Details extends Js
       own.reconcile({ ...intent, plan: typed(intent.plan) }, world, signal),
     verify: (plan, world, signal) => own.verify(typed(plan), world, signal),
   }
+}
+
+type Named = Pick<AnyOperation, 'system' | 'name'>
+
+/** The input's own schema says so: without a target it finds fault with that field. */
+function needsTarget<Input extends JsonObject>(
+  own: Pick<Operation<Input, unknown, JsonObject>, 'input'>,
+): boolean {
+  const found = own.input.safeParse({})
+  return !found.success && found.error.issues.some(({ path }) => path[0] === 'target')
+}
+
+/** A run may begin without a target where a provider was away: the other systems go back meanwhile. */
+function noTarget({ system, name }: Named): FailureError {
+  return new FailureError(
+    failure('NO_CANDIDATE', {
+      summary: `No target is chosen for ${systemTitles[system]}.`,
+      tried: `${system}.${name}`,
+      next: 'Look what it can go back to, choose a target, and start a run of this system alone.',
+      field: `targets.${system}`,
+      retry: 'no',
+    }),
+  )
 }
