@@ -1,10 +1,16 @@
 import { homedir } from 'node:os'
-import { app, dialog, Menu, protocol } from 'electron'
+import { app, dialog, Menu, MessageChannelMain, protocol } from 'electron'
 import { FailureError } from '../../../shared/domain/failure.ts'
 import type { Kernel } from '../../kernel/create-kernel.ts'
 import { readFileMap } from '../shared/file-map.ts'
 import { findInstallation } from '../shared/installation.ts'
-import { isRunning, type OpenedKernel, openKernel, operatorName } from '../shared/open-kernel.ts'
+import {
+  isRunning,
+  type OpenedKernel,
+  openKernel,
+  operatorName,
+  requireThere,
+} from '../shared/open-kernel.ts'
 import { userDataFolder } from '../shared/user-data-folder.ts'
 import { answerAppRequest } from './answer-app-request.ts'
 import { APP_ADDRESS, APP_SCHEME } from './app-address.ts'
@@ -52,6 +58,7 @@ async function openConsole(): Promise<void> {
   app.setAsDefaultProtocolClient(LINK_SCHEME)
   const on = await askEnvironment(process.argv, userData)
   if (on === undefined) return app.exit(0)
+  await requireThere(on)
   const { rendererFolder, preloadFile } = findInstallation(app.getAppPath())
   const files = readFileMap(rendererFolder)
   protocol.handle(APP_SCHEME, (request) => answerAppRequest(files, request))
@@ -67,7 +74,8 @@ async function openConsole(): Promise<void> {
   })
   // The page paints while the kernel opens; it gets its port when there is one.
   const window = createWindow({ memory, preloadFile, isRunning: () => isRunning(kernel) })
-  handPortOver(window.webContents, ready, actor)
+  const newChannel = () => new MessageChannelMain()
+  handPortOver(window.webContents, { opening: ready, actor, newChannel })
   show = (link) => {
     if (window.isDestroyed()) return
     if (window.isMinimized()) window.restore()

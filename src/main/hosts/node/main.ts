@@ -3,7 +3,7 @@ import { FailureError } from '../../../shared/domain/failure.ts'
 import type { Kernel } from '../../kernel/create-kernel.ts'
 import { readFileMap } from '../shared/file-map.ts'
 import { findInstallation } from '../shared/installation.ts'
-import { isRunning, openKernel, operatorName } from '../shared/open-kernel.ts'
+import { isRunning, openKernel, operatorName, requireThere } from '../shared/open-kernel.ts'
 import { userDataFolder } from '../shared/user-data-folder.ts'
 import { openPages } from './open-pages.ts'
 import { endInOrder, messageOf } from './orderly-end.ts'
@@ -36,21 +36,23 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
   const userData = userDataFolder({ ...machine, home: homedir() })
   const actor = operatorName()
   const host = openPages({ machine })
-  const preferences = openPreferences(userData)
-  const opened = openKernel(asked.on, { actor, host, userData, preferences })
+  await requireThere(asked.on)
+  const opening = Promise.withResolvers<Kernel>()
   let kernel: Kernel | undefined
-  const ready = opened.then((open) => {
-    kernel = open.kernel
-    return open.kernel
-  })
-  // The page paints while the kernel opens; what it asks meanwhile waits.
+  // First, because it may not get its port; and so the page paints while the kernel opens.
   const server = await startLoopbackServer({
     files: readFileMap(findInstallation(import.meta.dirname).rendererFolder),
     port: asked.port,
-    serve: serveRpc(ready, actor),
+    serve: serveRpc(opening.promise, actor),
     refused: sayOnce(doorway.say),
     mayLock: () => !isRunning(kernel),
   })
+  const preferences = openPreferences(userData)
+  const opened = openKernel(asked.on, { actor, host, userData, preferences })
+  opened.then((open) => {
+    kernel = open.kernel
+    opening.resolve(open.kernel)
+  }, opening.reject)
   const isRoot = process.getuid?.() === 0
   const shown = await showConsole({ asked, server, machine, userData, isRoot, doorway })
   endInOrder(process, async () => {

@@ -1,4 +1,6 @@
+import { access } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
+import { join } from 'node:path'
 import { createKernel, type HostCapabilities, type Kernel } from '../../kernel/create-kernel.ts'
 import { attachToWorld } from './attach-to-world.ts'
 import { findInstallation } from './installation.ts'
@@ -51,6 +53,21 @@ export async function openKernelForWorld(
 export type OpenedOn =
   | { readonly kind: 'rehearsal'; readonly dir: string }
   | { readonly kind: 'profile'; readonly file: string }
+
+/**
+ * Said before anything is opened, in words for a person.
+ * @throws Error where there is no such world or profile
+ */
+export async function requireThere(on: OpenedOn): Promise<void> {
+  const rehearsal = on.kind === 'rehearsal'
+  const file = rehearsal ? join(on.dir, 'world.json') : on.file
+  try {
+    await access(file)
+  } catch (cause) {
+    const what = rehearsal ? `no rehearsal world in ${on.dir}` : `no profile ${on.file}`
+    throw new Error(`There is ${what}.`, { cause })
+  }
+}
 
 /** The kernel of whatever was asked for. */
 export function openKernel(on: OpenedOn, opening: KernelOpening): Promise<OpenedKernel> {

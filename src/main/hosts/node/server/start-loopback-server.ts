@@ -35,7 +35,7 @@ const TRIES = { tries: 10, windowMs: 60_000 }
  * The loopback server of the Node host (electron-security.md §6): one page, its files, one swap of a
  * code, one socket. It listens on 127.0.0.1 only, and believes no request for coming from there.
  *
- * @throws Error `EADDRINUSE` when the port is taken
+ * @throws Error when the port is taken
  */
 export async function startLoopbackServer(options: LoopbackOptions): Promise<LoopbackServer> {
   const { files, serve, refused = () => undefined } = options
@@ -66,6 +66,8 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
       else answerText(response, 500, 'Something went wrong here.')
     })
   })
+  // E.g. no file descriptor left for one more connection: the console goes on.
+  server.on('error', () => refused('a connection that failed'))
   server.on('upgrade', (request, socket, head) => door.upgrade(request, socket, head))
   const lockCheck = setInterval(() => door.lock(entrance.lockIdle()), options.lockCheckMs ?? 10_000)
   lockCheck.unref()
@@ -85,9 +87,12 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EADDRINUSE') return reject(cause)
+      reject(new Error(`Port ${port} is taken: name another one, or none.`, { cause }))
+    })
     server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject)
+      server.removeAllListeners('error')
       resolve()
     })
   })
