@@ -23,7 +23,7 @@ export function App({ kernel, nonce }: AppProps) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" {...getNonce}>
       <KernelContext value={kernel}>
-        <Notifications position="bottom-right" />
+        <Notifications position="bottom-center" />
         <Console />
       </KernelContext>
     </MantineProvider>

@@ -1,10 +1,9 @@
 import { spotlight } from '@mantine/spotlight'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { RunbookId } from '../../shared/domain/runbook.ts'
 import { Body, loadPanels } from './body.tsx'
 import { Band } from './frame/band.tsx'
 import { NoWayIn } from './frame/no-way-in.tsx'
-import { Palette } from './frame/palette.tsx'
 import type { Place } from './frame/place.ts'
 import { PlacesNav } from './frame/places-nav.tsx'
 import { StatusLine } from './frame/status-line.tsx'
@@ -16,6 +15,11 @@ import { CredentialsDrawer } from './panels/credentials/credentials-drawer.tsx'
 import { LogTrouble } from './panels/log-trouble/log-trouble.tsx'
 import { PrivacyContext } from './ui/privacy-context.ts'
 import './frame/frame.css'
+
+// Not needed for the fast lane, so it does not come before it.
+const Palette = lazy(() =>
+  import('./frame/palette.tsx').then(({ Palette: it }) => ({ default: it })),
+)
 
 type Drawer = 'contacts' | 'credentials' | null
 
@@ -82,18 +86,20 @@ export function Console() {
       </div>
       <ContactsDrawer opened={drawer === 'contacts'} onClose={() => setDrawer(null)} />
       <CredentialsDrawer opened={drawer === 'credentials'} onClose={() => setDrawer(null)} />
-      <Palette
-        onGo={setPlace}
-        onPlan={plan}
-        onContacts={() => setDrawer('contacts')}
-        onCredentials={() => setDrawer('credentials')}
-        onLookAgain={() => {
-          setPlace('situation')
-          // Whether it was looked at shows in the snapshot.
-          client.situation.refresh().catch(() => undefined)
-        }}
-        onPrivacy={() => setPreferences({ privacy: !preferences.privacy })}
-      />
+      <Suspense fallback={null}>
+        <Palette
+          onGo={setPlace}
+          onPlan={plan}
+          onContacts={() => setDrawer('contacts')}
+          onCredentials={() => setDrawer('credentials')}
+          onLookAgain={() => {
+            setPlace('situation')
+            // Whether it was looked at shows in the snapshot.
+            client.situation.refresh().catch(() => undefined)
+          }}
+          onPrivacy={() => setPreferences({ privacy: !preferences.privacy })}
+        />
+      </Suspense>
     </PrivacyContext>
   )
 }

@@ -24,6 +24,7 @@ export function Palette(props: PaletteProps) {
   return (
     <Spotlight
       shortcut={['mod + K']}
+      attributes={{ content: { 'aria-label': 'Commands' } }}
       nothingFound="No command has such a name."
       searchProps={{ placeholder: 'Find a command', 'aria-label': 'Find a command' }}
       actions={[

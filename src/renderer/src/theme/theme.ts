@@ -25,9 +25,6 @@ export function themeOf(environment: EnvironmentKind | undefined): MantineThemeO
       TextInput: { defaultProps: { size: 'xs' } },
       Textarea: { defaultProps: { size: 'xs' } },
       PasswordInput: { defaultProps: { size: 'xs' } },
-      Tooltip: { defaultProps: { withArrow: true, openDelay: 300, multiline: true, maw: 420 } },
-      Modal: { defaultProps: { centered: true, transitionProps: { duration: 0 } } },
-      Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 0 } } },
     },
   })
 }

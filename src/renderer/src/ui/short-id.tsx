@@ -9,18 +9,19 @@ interface ShortIdProps {
 
 /** An id, a hash or a commit: shortened in the middle, copied whole. */
 export function ShortId({ value, length = 14 }: ShortIdProps) {
+  const shown = shortenMiddle(value, length)
   return (
     <button
       type="button"
       className="short-id mono"
       title={`${value} (copy)`}
-      aria-label={`Copy ${value}`}
+      aria-label={`${shown}, copy ${value}`}
       onClick={(event) => {
         event.stopPropagation()
         void copyText(value, value)
       }}
     >
-      {shortenMiddle(value, length)}
+      {shown}
     </button>
   )
 }

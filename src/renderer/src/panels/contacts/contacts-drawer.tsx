@@ -1,6 +1,6 @@
-import { Drawer } from '@mantine/core'
 import { useKernelState } from '../../kernel-client/index.ts'
 import { Private } from '../../ui/private.tsx'
+import { SideSheet } from '../../ui/side-sheet.tsx'
 import { Person } from './person.tsx'
 import './contacts.css'
 
@@ -13,12 +13,7 @@ interface ContactsDrawerProps {
 export function ContactsDrawer({ opened, onClose }: ContactsDrawerProps) {
   const profile = useKernelState((state) => state.session?.profile ?? null)
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      title="Contacts"
-      closeButtonProps={{ 'aria-label': 'Close contacts' }}
-    >
+    <SideSheet opened={opened} onClose={onClose} title="Contacts">
       {profile === null ? (
         <p className="dim">The profile names no contacts, or cannot be read.</p>
       ) : (
@@ -43,6 +38,6 @@ export function ContactsDrawer({ opened, onClose }: ContactsDrawerProps) {
           </p>
         </div>
       )}
-    </Drawer>
+    </SideSheet>
   )
 }

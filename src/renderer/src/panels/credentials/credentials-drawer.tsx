@@ -1,5 +1,5 @@
-import { Drawer } from '@mantine/core'
 import { useKernelState } from '../../kernel-client/index.ts'
+import { SideSheet } from '../../ui/side-sheet.tsx'
 import { CredentialItem } from './credential-item.tsx'
 import './credentials.css'
 
@@ -12,12 +12,7 @@ interface CredentialsDrawerProps {
 export function CredentialsDrawer({ opened, onClose }: CredentialsDrawerProps) {
   const session = useKernelState((state) => state.session)
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      title="Credentials"
-      closeButtonProps={{ 'aria-label': 'Close credentials' }}
-    >
+    <SideSheet opened={opened} onClose={onClose} title="Credentials">
       {session === null ? null : (
         <div className="stack stack-wide">
           <p className="dim">
@@ -35,6 +30,6 @@ export function CredentialsDrawer({ opened, onClose }: CredentialsDrawerProps) {
           )}
         </div>
       )}
-    </Drawer>
+    </SideSheet>
   )
 }

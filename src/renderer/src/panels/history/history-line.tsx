@@ -20,15 +20,16 @@ interface HistoryLineProps {
 export function HistoryLine({ row, top, index, onOpenRun }: HistoryLineProps) {
   const style = { transform: `translateY(${top}px)` }
   if (row === undefined) return <div className="history-row history-line" style={style} />
+  const date = formatUtc(Date.parse(row.date)).slice(0, 16)
   const cells = [
     <button
       key="date"
       type="button"
       className="text-button mono"
-      aria-label={`Open run ${row.runId} of ${row.date.slice(0, 10)}`}
+      aria-label={`${date}, open run ${row.runId}`}
       onClick={() => onOpenRun(row.runId)}
     >
-      {formatUtc(Date.parse(row.date)).slice(0, 16)}
+      {date}
     </button>,
     systemTitles[row.system],
     <PrivateText key="reason">{row.reason}</PrivateText>,

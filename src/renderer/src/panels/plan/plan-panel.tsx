@@ -72,7 +72,7 @@ export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
             placeholder="0042 corrupts wallet balances"
             maxLength={500}
             autosize
-            minRows={3}
+            minRows={2}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />

@@ -12,6 +12,7 @@ export function RunbookChoice({ chosen, onChoose }: RunbookChoiceProps) {
   return (
     <Radio.Group
       label="Procedure"
+      description={runbookWords.find((one) => one.id === chosen)?.about}
       value={chosen}
       onChange={(value) => {
         const found = runbookWords.find((one) => one.id === value)
@@ -20,7 +21,7 @@ export function RunbookChoice({ chosen, onChoose }: RunbookChoiceProps) {
     >
       <div className="runbooks">
         {runbookWords.map((one) => (
-          <Radio key={one.id} value={one.id} size="xs" label={one.name} description={one.about} />
+          <Radio key={one.id} value={one.id} size="xs" label={one.name} />
         ))}
       </div>
     </Radio.Group>

@@ -36,7 +36,6 @@ export function StartRun(props: StartRunProps) {
   return (
     <div className="start-run">
       <HoldToConfirm
-        large
         blockedBy={blockedBy}
         pending={start.pending || !fresh}
         onConfirm={() => void hold()}

@@ -9,6 +9,7 @@ export function ProfileProblems() {
   if (problems === undefined || problems.length === 0) return null
   return (
     <Section title={`The profile ${name} cannot be used`}>
+      <h1 className="visually-hidden">Profile</h1>
       <p role="alert">
         {problems.length === 1 ? 'One thing is' : `${problems.length} things are`} wrong with it.
         Mend them in the file and open the console again; until then it looks at nothing and changes

@@ -1,7 +1,7 @@
 import type { Step } from '../../../../shared/domain/run.ts'
 import type { StepState } from '../../../../shared/domain/step-state.ts'
 import { type Look, stepLook } from '../../ui/state/step-look.ts'
-import { type Family, familyOf } from './group-steps.ts'
+import { type Family, groupSteps } from './group-steps.ts'
 
 export interface FamilyState {
   readonly family: Family
@@ -22,10 +22,12 @@ const worstFirst: readonly StepState['kind'][] = [
 
 /** Every system of a run in one word, in the order of their first steps. */
 export function familyStates(steps: readonly Step[]): readonly FamilyState[] {
-  const counted = steps.filter((step) => isCounted(step))
-  const families = [...new Set(counted.map(familyOf))].filter((family) => family !== 'Messages')
+  const groups = groupSteps(steps)
+  const families = [...new Set(groups.map((group) => group.family))]
   return families.map((family) => {
-    const mine = counted.filter((step) => familyOf(step) === family)
+    const mine = groups
+      .filter((group) => group.family === family)
+      .flatMap((group) => group.steps.filter(isCounted))
     const done = mine.filter(({ state }) => isOver(state)).length
     const worst = worstFirst.find((kind) => mine.some(({ state }) => state.kind === kind))
     const kind = worst ?? (done === mine.length ? 'succeeded' : 'waiting')

@@ -1,14 +1,14 @@
 import type { Step } from '../../../../shared/domain/run.ts'
 
 /** Where a step belongs for the operator's eye: what users see of a system goes with that system. */
-export type Family = 'Web' | 'API' | 'Database' | 'Checklist' | 'Messages' | 'Git'
+export type Family = 'Web' | 'API' | 'Database' | 'Checklist' | 'Messages' | 'Git' | 'Afterwards'
 
 export interface StepGroup {
   readonly family: Family
   readonly steps: readonly Step[]
 }
 
-export function familyOf({ definition }: Pick<Step, 'definition'>): Family {
+function familyOf({ definition }: Pick<Step, 'definition'>): Family {
   if (definition.does.kind === 'manual') return 'Checklist'
   switch (definition.system) {
     case 'vercel':
@@ -29,8 +29,12 @@ export function familyOf({ definition }: Pick<Step, 'definition'>): Family {
 /** The steps in their order, a heading wherever another system begins. A message belongs to what it is about. */
 export function groupSteps(steps: readonly Step[]): readonly StepGroup[] {
   const groups: { family: Family; steps: Step[] }[] = []
+  let afterwards = false
   for (const step of steps) {
-    const family = familyOf(step)
+    const own = familyOf(step)
+    // What comes behind the checklist looks at everything once more: it is no part of going back.
+    afterwards ||= own !== 'Checklist' && groups.at(-1)?.family === 'Checklist'
+    const family = afterwards && own !== 'Checklist' ? 'Afterwards' : own
     const last = groups.at(-1)
     if (last !== undefined && (family === 'Messages' || last.family === family))
       last.steps.push(step)

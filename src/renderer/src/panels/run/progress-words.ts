@@ -20,11 +20,15 @@ export function progressWords(state: Running, progress: Progress | undefined): s
   if (total === undefined || total <= 0) return `${undoing}${phase} · ${amount(done, unit)}`
   const share = Math.floor((Math.min(done, total) / total) * 100)
   const left = unit === 'seconds' ? ` · ${formatDuration((total - done) * 1000)} left` : ''
-  return `${undoing}${phase} · ${amount(done, unit)} of ${amount(total, unit)} · ${share} %${left}`
+  return `${undoing}${phase} · ${plain(done, unit)} of ${amount(total, unit)} · ${share} %${left}`
 }
 
 function amount(value: number, unit: Progress['unit']): string {
   if (unit === 'bytes') return formatBytes(value)
   if (unit === 'seconds') return formatDuration(value * 1000)
   return unit === undefined ? formatCount(value) : `${formatCount(value)} ${unit}`
+}
+
+function plain(value: number, unit: Progress['unit']): string {
+  return unit === 'bytes' || unit === 'seconds' ? amount(value, unit) : formatCount(value)
 }

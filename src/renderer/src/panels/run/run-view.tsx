@@ -1,6 +1,7 @@
 import { type Run, stepOf } from '../../../../shared/domain/run.ts'
 import { FamilyStrip } from './family-strip.tsx'
 import { RunHeader } from './run-header.tsx'
+import { RunTimeline } from './run-timeline.tsx'
 import { StepDetail } from './step-detail.tsx'
 import { StepRail } from './step-rail.tsx'
 import { useSelectedStep } from './use-selected-step.ts'
@@ -13,6 +14,7 @@ export function RunView({ run }: { readonly run: Run }) {
     <>
       <RunHeader run={run} />
       <FamilyStrip run={run} />
+      <RunTimeline run={run} onSelect={select} />
       <div className="run-body">
         <StepRail
           run={run}

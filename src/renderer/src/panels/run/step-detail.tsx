@@ -3,6 +3,7 @@ import type { Run, Step } from '../../../../shared/domain/run.ts'
 import { Elapsed } from '../../ui/elapsed.tsx'
 import { StateMark } from '../../ui/state/state-mark.tsx'
 import { stepLook } from '../../ui/state/step-look.ts'
+import { MonitorFigures } from './monitor-figures.tsx'
 import { StepEvidence } from './step-evidence.tsx'
 import { StepNow } from './step-now.tsx'
 import { StepOutput } from './step-output.tsx'
@@ -31,6 +32,9 @@ export function StepDetail({ run, step }: StepDetailProps) {
         )}
       </div>
       <StepNow run={run} step={step} />
+      {definition.does.kind === 'check' && definition.does.name === 'monitor' ? (
+        <MonitorFigures />
+      ) : null}
       <StepPlanView step={step} />
       <StepEvidence step={step} />
       <StepUndo run={run} step={step} />

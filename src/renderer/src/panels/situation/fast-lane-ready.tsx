@@ -3,6 +3,7 @@ import { type SystemId, systemTitles } from '../../../../shared/domain/identifie
 import type { FastLane } from '../../../../shared/domain/situation.ts'
 import { useAct, useKernelState, whyNotArmed } from '../../kernel-client/index.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
+import { readableTimes } from '../../ui/format/readable-times.ts'
 import { HoldToConfirm } from '../../ui/hold/hold-to-confirm.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
 import { When } from '../../ui/when.tsx'
@@ -49,7 +50,7 @@ export function FastLaneReady({ lane, onStarted, onMakePlan }: FastLaneReadyProp
                 {step.until === undefined ? null : (
                   <>
                     {' '}
-                    · can be taken back for it <When at={step.until} />
+                    · possible until {readableTimes(step.until)} (<When at={step.until} />)
                   </>
                 )}
               </span>

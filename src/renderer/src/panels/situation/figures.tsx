@@ -1,7 +1,7 @@
 import type { Situation } from '../../../../shared/domain/situation.ts'
+import { Figure } from '../../ui/figure.tsx'
 import { formatShare } from '../../ui/format/count.ts'
 import { Section } from '../../ui/section.tsx'
-import { Figure } from './figure.tsx'
 
 /** Error rate and latency, drawn: they are looked at rather than read. */
 export function Figures({ situation }: { readonly situation: Situation }) {

@@ -42,7 +42,8 @@ function LiveLine({ live }: { readonly live: LiveState | undefined }) {
   if (live.kind === 'unknown') return <span className="clip tone-unknown">? {live.because}</span>
   return (
     <span className="clip" title={live.message}>
-      <strong>{live.label}</strong> <ShortId value={live.commit} length={9} />{' '}
+      <strong>{live.label}</strong>{' '}
+      <ShortId value={live.commit} length={live.commit.includes('_') ? 20 : 9} />{' '}
       <PrivateText>{live.message}</PrivateText>{' '}
       <span className="dim">
         · <Private>{live.author}</Private> · <When at={live.since} />

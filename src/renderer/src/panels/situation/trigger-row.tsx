@@ -45,7 +45,7 @@ export function TriggerRow({
               size="compact-xs"
               variant={answer === say ? 'filled' : 'default'}
               aria-pressed={answer === say}
-              aria-label={`${title}: ${say}`}
+              aria-label={`${say === 'yes' ? 'I saw it' : 'No'}: ${title}`}
               onClick={() =>
                 void act.run((client) => client.situation.report({ trigger: id, answer: say }))
               }

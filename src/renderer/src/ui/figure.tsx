@@ -1,7 +1,8 @@
-import type { Measured } from '../../../../shared/domain/situation.ts'
-import { formatCount } from '../../ui/format/count.ts'
-import { Sparkline } from '../../ui/sparkline.tsx'
-import type { Tone } from '../../ui/state/step-look.ts'
+import type { Measured } from '../../../shared/domain/situation.ts'
+import { formatCount } from './format/count.ts'
+import { Sparkline } from './sparkline.tsx'
+import type { Tone } from './state/step-look.ts'
+import './figure.css'
 
 interface FigureProps {
   readonly title: string
@@ -44,7 +45,7 @@ export function Figure({ title, measured, format, tone, threshold, verdict }: Fi
             {verdict} ·{' '}
           </span>
         )}
-        {formatCount(requests)} requests in {windowMinutes} min · {source}
+        {formatCount(requests)} requests in {windowMinutes} min
       </p>
     </div>
   )
