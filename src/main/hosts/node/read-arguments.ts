@@ -21,7 +21,9 @@ export const usage = `usage: node-host (--world DIR | --profile FILE) [--port N]
   --profile FILE  a real environment
   --port N        listen on this port of 127.0.0.1 (default: a free one; ssh -L needs a known one)
   --print-url     print the address alone, open nothing
-  --no-open       open no window, print the address`
+  --no-open       open no window, print the address
+  --monitoring-seconds N
+                  rehearsal only: watch for so long after a rollback (default: 30 minutes, as in an incident)`
 
 /** Reads the command line. An unknown option is a mistake, never ignored: it may have been `--no-open`. */
 export function readArguments(args: readonly string[]): ReadArguments {
@@ -35,6 +37,7 @@ export function readArguments(args: readonly string[]): ReadArguments {
         port: { type: 'string' },
         'print-url': { type: 'boolean', default: false },
         'no-open': { type: 'boolean', default: false },
+        'monitoring-seconds': { type: 'string' },
       },
     })
     const { world, profile } = values
@@ -43,10 +46,18 @@ export function readArguments(args: readonly string[]): ReadArguments {
     }
     const port = values.port === undefined ? 0 : Number(values.port)
     if (!Number.isInteger(port) || port < 0 || port > 65_535) return wrong('--port is no port')
+    const seconds = values['monitoring-seconds']
+    if (seconds !== undefined && !(Number(seconds) > 0)) {
+      return wrong('--monitoring-seconds is no length of time')
+    }
+    if (seconds !== undefined && world === undefined) {
+      return wrong('--monitoring-seconds is for a rehearsal: a profile says its own')
+    }
+    const monitoring = seconds === undefined ? {} : { monitoringMinutes: Number(seconds) / 60 }
     const on: OpenedOn =
       world === undefined
         ? { kind: 'profile', file: resolve(profile ?? '') }
-        : { kind: 'rehearsal', dir: resolve(world) }
+        : { kind: 'rehearsal', dir: resolve(world), ...monitoring }
     const printUrl = values['print-url']
     const open = !printUrl && !values['no-open']
     return { kind: 'ok', arguments: { on, port, printUrl, open } }

@@ -27,13 +27,13 @@ export interface KernelOpening {
  * @throws Error where the directory holds no world
  */
 export async function openKernelForWorld(
-  dir: string,
+  world: Extract<OpenedOn, { readonly kind: 'rehearsal' }>,
   opening: KernelOpening,
 ): Promise<OpenedKernel> {
-  const attached = await attachToWorld(dir)
+  const attached = await attachToWorld(world.dir)
   try {
     const kernel = await createKernel({
-      environment: { kind: 'rehearsal', dir },
+      environment: world,
       ...commonOptions(opening),
     })
     return {
@@ -51,7 +51,12 @@ export async function openKernelForWorld(
 
 /** What the console is opened on. */
 export type OpenedOn =
-  | { readonly kind: 'rehearsal'; readonly dir: string }
+  | {
+      readonly kind: 'rehearsal'
+      readonly dir: string
+      /** 30, as in an incident, unless a test shortens it. */
+      readonly monitoringMinutes?: number
+    }
   | { readonly kind: 'profile'; readonly file: string }
 
 /**
@@ -72,7 +77,7 @@ export async function requireThere(on: OpenedOn): Promise<void> {
 /** The kernel of whatever was asked for. */
 export function openKernel(on: OpenedOn, opening: KernelOpening): Promise<OpenedKernel> {
   return on.kind === 'rehearsal'
-    ? openKernelForWorld(on.dir, opening)
+    ? openKernelForWorld(on, opening)
     : openKernelForProfile(on.file, opening)
 }
 
