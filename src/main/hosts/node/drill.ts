@@ -32,7 +32,7 @@ const VERSION = 'drill'
 const LOOKS = { theme: 'auto', privacy: false } as const
 const begun = performance.now()
 const print = (line: string) => process.stdout.write(`${line}\n`)
-const reporter = values.json ? jsonReporter(print) : wordsReporter(print)
+const reporter = values.json ? jsonReporter(print, console.error) : wordsReporter(print)
 const control = await worldControl(directory)
 const attached = control.attach()
 const host = openPages()

@@ -18,13 +18,18 @@ export interface DrillReporter {
   summary(summary: DrillSummary): void
 }
 
-export function jsonReporter(print: (line: string) => void): DrillReporter {
+/** For scripts: a line a change on `print`; why a step failed goes to `complain`, for people. */
+export function jsonReporter(
+  print: (line: string) => void,
+  complain: (line: string) => void,
+): DrillReporter {
   return {
     run: onChange(({ run, step, ms }) => {
       const { system } = step.definition
-      print(
-        JSON.stringify({ type: 'step', run, system, step: step.id, state: step.state.kind, ms }),
-      )
+      const { kind } = step.state
+      print(JSON.stringify({ type: 'step', run, system, step: step.id, state: kind, ms }))
+      if (kind === 'failed' || kind === 'unknown')
+        complain(`drill: ${step.id}: ${step.state.failure.summary}`)
     }),
     summary: (summary) => print(JSON.stringify({ type: 'summary', ...summary })),
   }

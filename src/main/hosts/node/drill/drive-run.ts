@@ -1,9 +1,13 @@
-import type { Run } from '../../../../shared/domain/run.ts'
+import type { FailureCode } from '../../../../shared/domain/failure.ts'
+import type { Run, Step } from '../../../../shared/domain/run.ts'
 import type { Kernel } from '../../../kernel/create-kernel.ts'
 
 const ACTOR = 'drill'
 // A plan goes stale when somebody deploys between the look and the hold; a drill looks again.
 const START_TRIES = 5
+// What did not happen because the console or the connection died is done again; every other failure is the drill's result.
+const interrupted: ReadonlySet<FailureCode> = new Set(['REPLY_LOST', 'UNSETTLED', 'CANCELLED'])
+const STEP_TRIES = 3
 
 /** Starts the incident's run, or takes up the one that a killed drill left. */
 export async function beginOrResume(
@@ -27,14 +31,19 @@ export async function beginOrResume(
   }
 }
 
-/** Plays the operator until the run has ended: approves what is shown, answers what is asked, gives up on what failed. */
+/**
+ * Plays the operator until the run has ended: approves what is shown, answers what is asked, tries again what was
+ * interrupted, gives up on what failed.
+ */
 export async function driveToEnd(kernel: Kernel, id: string): Promise<Run> {
   const handled = new Set<string>()
+  const tries = new Map<string, number>()
   for (;;) {
     const run = kernel.runs.run(id)
     if (run === undefined) throw new Error(`The run ${id} is gone.`)
     if (run.endedAt !== undefined) return run
     await playOperator(kernel, run, handled)
+    await tryAgain(kernel, run, tries)
     const { procedures } = kernel
     const waits = run.steps.some(({ state }) => state.kind.startsWith('awaiting'))
     if (!procedures.engine.isBusy(id) && !waits && isStuck(kernel.runs.run(id))) {
@@ -63,6 +72,24 @@ async function playOperator(kernel: Kernel, run: Run, handled: Set<string>): Pro
       await kernel.procedures.answer({ ...given, evidence: 'confirmed in the drill' })
     }
   }
+}
+
+async function tryAgain(kernel: Kernel, run: Run, tries: Map<string, number>): Promise<void> {
+  for (const step of run.steps) {
+    const { procedures, runs } = kernel
+    const tried = tries.get(step.id) ?? 0
+    if (!isInterrupted(step) || tried === STEP_TRIES) continue
+    // It may have moved on while another step was handled.
+    const now = runs.run(run.id)?.steps.find(({ id }) => id === step.id)
+    if (now?.state !== step.state || procedures.engine.isBusy(run.id, step.id)) continue
+    tries.set(step.id, tried + 1)
+    await procedures.retry({ run: run.id, step: step.id, by: ACTOR })
+  }
+}
+
+function isInterrupted({ state }: Step): boolean {
+  const failed = state.kind === 'failed' || state.kind === 'unknown'
+  return failed && interrupted.has(state.failure.code)
 }
 
 /** Nothing runs, nothing waits for the operator, and something failed or is not known. */
