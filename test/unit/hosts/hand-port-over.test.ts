@@ -50,7 +50,7 @@ test('our page is handed one port, on which it is who the host says', async () =
   expect(handed).toHaveLength(1)
   const [port] = handed
   if (port === undefined) throw new Error('no port')
-  const link = new RPCLink({ port: port as unknown as globalThis.MessagePort })
+  const link = new RPCLink({ port })
   const client = createORPCClient(link) as unknown as { who(): Promise<string> }
   expect(await client.who()).toBe('noor')
 })

@@ -5,7 +5,7 @@ export type PageEvent =
   | { readonly kind: 'error'; readonly text: string }
   | { readonly kind: 'console-error'; readonly text: string }
 
-const RemoteObject = z.object({ value: z.unknown(), description: z.string().optional() })
+const RemoteObject = z.object({ value: z.unknown().optional(), description: z.string().optional() })
 const ExceptionThrown = z.object({
   exceptionDetails: z.object({ text: z.string(), exception: RemoteObject.optional() }),
 })
