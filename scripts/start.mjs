@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { chooseEnvironment } from './lib/choose-environment.mjs'
 import { command } from './lib/command.mjs'
+import { fetchElectron } from './lib/fetch-electron.mjs'
 import { takeOptions } from './lib/options.mjs'
 import { built, electronPath } from './lib/paths.mjs'
 import { runNode24, runThrough } from './lib/run-through.mjs'
@@ -28,14 +29,16 @@ await command('start', async (say) => {
   }
   if (environment.kind === 'real') {
     await setUp('open')
-    return openConsole(['--profile', environment.file, ...rest], say)
+    // No network is needed to open a real environment: only what is there is used.
+    return openConsole(['--profile', environment.file, ...rest], electronPath(), say)
   }
   await setUp('start')
   const dir = resolve(values['data-dir'] ?? join(folder, 'rehearsal'))
   const incident = values.incident === undefined ? [] : ['--incident', values.incident]
   const scale = values.scale === undefined ? [] : ['--scale', values.scale]
   await ensureWorld({ dir, args: [...incident, ...scale] })
-  return openConsole(['--world', dir, ...rest], say)
+  const electron = canShowWindows() ? await fetchElectron(say) : electronPath()
+  return openConsole(['--world', dir, ...rest], electron, say)
 })
 
 function asking() {
@@ -51,8 +54,7 @@ function asking() {
 }
 
 /** Electron's own window where it can open one, the browser's otherwise. */
-async function openConsole(args, say) {
-  const electron = electronPath()
+async function openConsole(args, electron, say) {
   if (electron !== null && canShowWindows())
     return runThrough(electron, [built('electron'), ...args])
   if (electron === null) say("Electron's binary is not installed: the window is the browser's")
