@@ -194,7 +194,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     async close() {
       closing.abort()
       await situation?.close()
-      for (const run of store.runs()) await procedures.engine.abort(run.id)
+      await procedures.engine.close()
       await doors.close()
       await log.close()
     },

@@ -218,3 +218,17 @@ test('a step ordered behind another is sent after it, without waiting for its en
   expect(board.requests).toEqual(['next/green'])
   expect(await stateOf(bench, run, 'slow')).toMatchObject({ kind: 'failed' })
 })
+
+test('a console that closes ends its looks, and begins none of them again', async () => {
+  const { board, bench } = setUp(runbookOf(green))
+  board.dark = true
+  const run = await bench.begin()
+  const closing = bench.procedures.engine.close()
+  board.dark = false
+  await closing
+  expect(bench.procedures.engine.isBusy(run)).toBe(false)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(board.requests).toEqual([])
+  await bench.procedures.engine.advance(run)
+  expect(board.requests).toEqual([])
+})

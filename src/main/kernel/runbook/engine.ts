@@ -22,6 +22,8 @@ export interface Engine {
   carryOut(run: RunId, step: StepId, other: OtherOperation): Promise<void>
   /** Stops all looks of a run; what was sent is settled. Resolves when nothing is going on. */
   abort(run: RunId): Promise<void>
+  /** The console closes: looks end, what was sent is settled, and nothing is begun any more. */
+  close(): Promise<void>
   /** Resolves when nothing of this run is going on. */
   idle(run: RunId): Promise<void>
   isBusy(run: RunId, step?: StepId): boolean
@@ -45,6 +47,7 @@ export function createEngine(parts: RunnerParts): Engine {
   const { store, systems } = parts
   const going = new Map<string, Going>()
   const attempts = new Map<string, number>()
+  let closed = false
 
   function runOrThrow(id: RunId): Run {
     const run = store.run(id)
@@ -63,7 +66,7 @@ export function createEngine(parts: RunnerParts): Engine {
     work: (job: Omit<StepJob, 'input' | 'purpose'>) => Promise<void>,
   ) {
     const key = `${run.id}/${step.id}`
-    if (going.has(key)) return
+    if (going.has(key) || closed) return
     const abort = new AbortController()
     const attempt = (attempts.get(key) ?? step.intent?.attempt ?? 0) + 1
     attempts.set(key, attempt)
@@ -129,7 +132,7 @@ export function createEngine(parts: RunnerParts): Engine {
 
   async function advance(id: RunId): Promise<void> {
     const run = runOrThrow(id)
-    if (run.endedAt !== undefined) return
+    if (run.endedAt !== undefined || closed) return
     for (const step of runnableSteps(run)) start(run, step)
     await tellBlocked(run)
     const outcome = outcomeOf(runOrThrow(id), { busy: isBusy(id) })
@@ -208,6 +211,11 @@ export function createEngine(parts: RunnerParts): Engine {
         runOperation(benchOf({ ...job, input, purpose }, parts), operation, approvedNow),
       )
       await going.get(`${runId}/${stepId}`)?.done
+    },
+    async close() {
+      closed = true
+      for (const { abort } of going.values()) abort.abort()
+      await Promise.all([...going.values()].map(({ done }) => done))
     },
     async abort(run) {
       for (const one of going.values()) if (one.run === run) one.abort.abort()

@@ -1,3 +1,4 @@
+import { ZodError } from 'zod'
 import { FailureError, failure } from '../../../shared/domain/failure.ts'
 import { systemTitles } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
@@ -20,8 +21,7 @@ export function operation<Input extends JsonObject, Observed, Details extends Js
     name: own.name,
     patience: own.patience,
     async look(input, world, signal) {
-      if (input['target'] === undefined && needsTarget(own)) throw noTarget(own)
-      const parsed = own.input.parse(input)
+      const parsed = parseInput(own, input)
       const observed = await own.probe(parsed, world, signal)
       const planned = own.plan(parsed, observed)
       if (planned.kind !== 'plan') return planned
@@ -35,25 +35,30 @@ export function operation<Input extends JsonObject, Observed, Details extends Js
   }
 }
 
-type Named = Pick<AnyOperation, 'system' | 'name'>
-
-/** The input's own schema says so: without a target it finds fault with that field. */
-function needsTarget<Input extends JsonObject>(
-  own: Pick<Operation<Input, unknown, JsonObject>, 'input'>,
-): boolean {
-  const found = own.input.safeParse({})
-  return !found.success && found.error.issues.some(({ path }) => path[0] === 'target')
+/** A run may begin without a target where a provider was away: the other systems go back meanwhile. */
+function parseInput<Input>(
+  own: Pick<AnyOperation, 'system' | 'name'> & { readonly input: { parse(value: unknown): Input } },
+  value: unknown,
+): Input {
+  try {
+    return own.input.parse(value)
+  } catch (cause) {
+    const withoutTarget = cause instanceof ZodError && cause.issues.some(isMissingTarget)
+    if (!withoutTarget) throw cause
+    const { system, name } = own
+    throw new FailureError(
+      failure('NO_CANDIDATE', {
+        summary: `No target is chosen for ${systemTitles[system]}.`,
+        tried: `${system}.${name}`,
+        next: 'Look what it can go back to, choose a target, and start a run of this system alone.',
+        field: `targets.${system}`,
+        retry: 'no',
+      }),
+      { cause },
+    )
+  }
 }
 
-/** A run may begin without a target where a provider was away: the other systems go back meanwhile. */
-function noTarget({ system, name }: Named): FailureError {
-  return new FailureError(
-    failure('NO_CANDIDATE', {
-      summary: `No target is chosen for ${systemTitles[system]}.`,
-      tried: `${system}.${name}`,
-      next: 'Look what it can go back to, choose a target, and start a run of this system alone.',
-      field: `targets.${system}`,
-      retry: 'no',
-    }),
-  )
+function isMissingTarget({ path }: ZodError['issues'][number]): boolean {
+  return path.length === 1 && path[0] === 'target'
 }
