@@ -27,7 +27,9 @@ import type { OutputPage, Preferences } from './views.ts'
  * by the compiler and masked once more on their way out. Every expected failure is the one declared error.
  * The streams are of whole snapshots: the newest is the truth, a lost one does not matter.
  */
-const ask = oc.errors({ FAILED: { message: 'The kernel refused', data: type<Failure>() } })
+const ask = oc.errors({
+  FAILED: { status: 409, message: 'The kernel refused', data: type<Failure>() },
+})
 
 const blob = z.object({
   blob: z.string().regex(/^[\w.-]{1,120}$/),

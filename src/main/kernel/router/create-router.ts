@@ -19,22 +19,18 @@ export function createRouter(kernel: UseCases) {
       try {
         return await next()
       } catch (thrown) {
-        if (thrown instanceof ORPCError) throw thrown
-        const data = kernel.mask(failureOf(thrown, 'what the panel asked for'))
-        // The stack stays here; the panel gets words.
-        throw new ORPCError('FAILED', {
-          status: 409,
-          message: data.summary,
-          data,
-          cause: undefined,
-        })
+        throw declared(kernel, thrown)
       }
     })
+  const stream = <T>(
+    subscribe: (listener: (value: T) => void) => () => void,
+    signal: AbortSignal | undefined,
+  ) => declaredStream(kernel, latest(subscribe, signal))
 
   return os.router({
     session: {
       watch: os.session.watch.handler(({ signal }) =>
-        latest(
+        stream(
           (tell) => watchAll(kernel, () => tell(kernel.mask(kernel.session.current()))),
           signal,
         ),
@@ -52,7 +48,7 @@ export function createRouter(kernel: UseCases) {
       watch: os.situation.watch.handler(({ signal }) => {
         const { situation } = kernel
         if (situation === undefined) throw brokenProfile()
-        return latest((tell) => situation.watch((value) => tell(kernel.mask(value))), signal)
+        return stream((tell) => situation.watch((value) => tell(kernel.mask(value))), signal)
       }),
       refresh: os.situation.refresh.handler(async () => {
         await kernel.situation?.refresh()
@@ -72,14 +68,14 @@ export function createRouter(kernel: UseCases) {
     },
     runs: {
       list: os.runs.list.handler(({ signal }) =>
-        latest((tell) => {
+        stream((tell) => {
           const tellAll = () => tell(kernel.mask(kernel.summaries()))
           tellAll()
           return kernel.runs.watch(tellAll)
         }, signal),
       ),
       watch: os.runs.watch.handler(({ input, signal }) =>
-        latest((tell) => {
+        stream((tell) => {
           const known = kernel.runs.run(input.run)
           if (known === undefined) throw unknownRun(input.run)
           tell(kernel.mask(known))
@@ -171,6 +167,25 @@ export function createRouter(kernel: UseCases) {
 }
 
 export type KernelRouter = ReturnType<typeof createRouter>
+
+/** What is thrown leaves as the contract's one error: the stack stays here, the panel gets words. */
+function declared(kernel: UseCases, thrown: unknown): unknown {
+  if (thrown instanceof ORPCError) return thrown
+  const data = kernel.mask(failureOf(thrown, 'what the panel asked for'))
+  return new ORPCError('FAILED', { status: 409, message: data.summary, data, cause: undefined })
+}
+
+/** A stream is read after its call has returned: what breaks then must be declared as well. */
+async function* declaredStream<T>(
+  kernel: UseCases,
+  values: AsyncGenerator<T, void, void>,
+): AsyncGenerator<T, void, void> {
+  try {
+    yield* values
+  } catch (thrown) {
+    throw declared(kernel, thrown)
+  }
+}
 
 function watchAll(kernel: UseCases, tell: () => void): () => void {
   tell()
