@@ -24,7 +24,8 @@ function maskMember(maskText: (text: string) => string, name: string, value: Jso
     const text = String(value)
     return text.length >= 8 && maskText(text) !== text ? MASK : value
   }
-  if (value === null || typeof value === 'boolean') return value
+  // A key that holds nothing is no JSON, but it must not keep a snapshot from being shown.
+  if (value === null || value === undefined || typeof value === 'boolean') return value
   if (isList(value)) {
     const masked = value.map((item) => maskMember(maskText, name, item))
     return masked.some((item, index) => item !== value[index]) ? masked : value
