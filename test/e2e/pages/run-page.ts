@@ -1,0 +1,30 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** One run, step by step. */
+export function runPage(page: Page) {
+  const rail = page.getByRole('navigation', { name: 'Steps' })
+  const detail = page.locator('section.detail')
+  const step = (title: string): Locator => rail.getByRole('button', { name: title })
+  return {
+    rail,
+    detail,
+    step,
+    header: page.locator('.run-header'),
+    putBack: page.getByRole('button', { name: 'Put traffic back' }),
+    approve: detail.getByRole('button', { name: /^Hold to/ }),
+    challenge: page.getByRole('alertdialog'),
+    undoCard: detail.getByRole('region', { name: 'Way back' }),
+    /** Waits until the rail says so of a step. Its word is there for screen readers. */
+    async expectStep(title: string, state: string, patienceMs = 30_000): Promise<void> {
+      await expect(step(title)).toContainText(state, { timeout: patienceMs })
+    },
+    /** Answers a step that only a person can do. */
+    async answer(title: string, seen: string): Promise<void> {
+      await step(title).click()
+      await expect(detail.getByRole('heading', { name: title })).toBeVisible()
+      await detail.getByRole('textbox', { name: 'What was seen or said' }).fill(seen)
+      await detail.getByRole('button', { name: 'Mark as done' }).click()
+      await expect(step(title)).toContainText('done')
+    },
+  }
+}
