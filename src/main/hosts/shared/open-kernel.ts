@@ -26,7 +26,7 @@ export interface KernelOpening {
  * The kernel of a rehearsal world that is up; counts as attached to it until closed.
  * @throws Error where the directory holds no world
  */
-export async function openKernelForWorld(
+async function openKernelForWorld(
   world: Extract<OpenedOn, { readonly kind: 'rehearsal' }>,
   opening: KernelOpening,
 ): Promise<OpenedKernel> {
@@ -82,10 +82,7 @@ export function openKernel(on: OpenedOn, opening: KernelOpening): Promise<Opened
 }
 
 /** The kernel of a real environment. A broken profile opens too: its problems are what it shows. */
-export async function openKernelForProfile(
-  file: string,
-  opening: KernelOpening,
-): Promise<OpenedKernel> {
+async function openKernelForProfile(file: string, opening: KernelOpening): Promise<OpenedKernel> {
   const { userData } = opening
   const kernel = await createKernel({
     environment: { kind: 'profile', file, userData },

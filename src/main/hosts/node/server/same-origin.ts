@@ -18,7 +18,7 @@ export interface AskedRequest {
 }
 
 /** The exact names of the loopback server. Anything else is DNS rebinding (CVE-2025-66414). */
-export function loopbackNames(port: number): ReadonlySet<string> {
+function loopbackNames(port: number): ReadonlySet<string> {
   return new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`])
 }
 

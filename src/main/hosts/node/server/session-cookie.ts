@@ -1,5 +1,5 @@
 /** Cookies are shared by all ports of a host name, so the port is in its name. */
-export function cookieName(port: number): string {
+function cookieName(port: number): string {
   return `rollback-console-${port}`
 }
 
