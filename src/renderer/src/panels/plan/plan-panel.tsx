@@ -1,4 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { RunbookId } from '../../../../shared/domain/runbook.ts'
 import { useQuestion } from '../../kernel-client/index.ts'
@@ -15,6 +16,9 @@ import { TargetPicker } from './target-picker.tsx'
 import type { ChosenTargets } from './targets.ts'
 import './plan.css'
 
+// Looking at every system at each letter would only keep them busy.
+const TYPED_MS = 400
+
 interface PlanPanelProps {
   readonly runbook: RunbookId
   readonly onRunbook: (runbook: RunbookId) => void
@@ -26,9 +30,13 @@ export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
   const [targets, setTargets] = useState<ChosenTargets>({})
   const [reason, setReason] = useState('')
   const [looks, setLooks] = useState(0)
-  const answer = useQuestion(JSON.stringify([runbook, targets, looks]), (client) =>
-    client.plan.preview({ runbook, targets }),
+  const typed = reason.trim()
+  const [settled] = useDebouncedValue(typed, TYPED_MS)
+  // The reason is sent to providers and told in messages: another one is another plan.
+  const answer = useQuestion(JSON.stringify([runbook, targets, settled, looks]), (client) =>
+    client.plan.preview({ runbook, targets, ...(settled === '' ? {} : { reason: settled }) }),
   )
+  const fresh = answer.fresh && settled === typed
   const words = runbookWords.find((one) => one.id === runbook)
   const view = answer.kind === 'known' ? answer.value : null
 
@@ -40,7 +48,7 @@ export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
         aside={
           <div className="row">
             <span className="dim" role="status">
-              {answer.fresh ? 'dry run: nothing was changed' : 'looking at every system…'}
+              {fresh ? 'dry run: nothing was changed' : 'looking at every system…'}
             </span>
             <Button size="compact-xs" onClick={() => setLooks(looks + 1)}>
               Look again
@@ -101,8 +109,8 @@ export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
           </Section>
           <StartRun
             view={view}
-            fresh={answer.fresh}
-            reason={reason.trim()}
+            fresh={fresh}
+            reason={typed}
             targets={targets}
             needsReason={words?.needsReason === true}
             onStarted={onStarted}
