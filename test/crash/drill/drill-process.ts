@@ -5,8 +5,14 @@ import { fileURLToPath } from 'node:url'
 
 /** When a drill is killed. */
 export type Moment =
-  /** So long after a step has come to a state for the first time. */
-  | { readonly kind: 'step'; readonly step: string; readonly state: string; readonly ms: number }
+  /** So long after a step has come to a state for the n-th time (1, if not said). */
+  | {
+      readonly kind: 'step'
+      readonly step: string
+      readonly state: string
+      readonly time?: number
+      readonly ms: number
+    }
   /** So long after the process was started. */
   | { readonly kind: 'after'; readonly ms: number }
   /** Right behind its n-th line. */
@@ -42,6 +48,7 @@ export async function runDrill(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let killing = false
+  let times = 0
   const killIn = (ms: number) => {
     if (killing) return
     killing = true
@@ -63,7 +70,9 @@ export async function runDrill(
     lines.push(line)
     if (killAt?.kind === 'line' && lines.length === killAt.n) killIn(0)
     if (killAt?.kind !== 'step') return
-    if (line.step === killAt.step && line.state === killAt.state) killIn(killAt.ms)
+    if (line.step !== killAt.step || line.state !== killAt.state) return
+    times += 1
+    if (times === (killAt.time ?? 1)) killIn(killAt.ms)
   })
   let complaint = ''
   child.stderr.setEncoding('utf8').on('data', (part: string) => {

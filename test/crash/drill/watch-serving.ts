@@ -52,32 +52,51 @@ export async function watchServing(world: WorldDescription): Promise<ServingWatc
   }
 }
 
+/** A time without an answer: from the beginning of the first refused or late look to the end of the next good one. */
+export interface Gap {
+  readonly at: string
+  readonly ms: number
+  /** SQLSTATEs; empty where the answer only came late. */
+  readonly refused: readonly string[]
+}
+
 /** What the looks say of a whole drill. */
 export interface Serving {
   /** Which databases answered, one after the other. */
   readonly oids: readonly string[]
-  /** The longest time without an answer: from the first refused or late look to the next good one. */
-  readonly longestGapMs: number
+  /** Longest first. */
+  readonly gaps: readonly Gap[]
   /** Looks at which no database, or more than one, had the name. */
   readonly nameless: number
-  readonly looks: number
 }
+
+const ANSWERS_WITHIN_MS = 60
 
 export function judgeServing(looks: readonly ServingLook[]): Serving {
   const oids: string[] = []
-  let longestGapMs = 0
-  let gapFrom: number | undefined
-  for (const { begun, ended, oid, refused } of looks) {
-    if (refused !== undefined) gapFrom ??= begun
-    else {
-      longestGapMs = Math.max(longestGapMs, ended - (gapFrom ?? begun))
-      gapFrom = undefined
-      if (oid !== undefined && oids.at(-1) !== oid) oids.push(oid)
+  const gaps: Gap[] = []
+  let refusals: readonly ServingLook[] = []
+  for (const look of looks) {
+    if (look.refused !== undefined) {
+      refusals = [...refusals, look]
+      continue
     }
+    const from = refusals[0] ?? look
+    const gap = gapOf([from, look], refusals)
+    if (refusals.length > 0 || gap.ms > ANSWERS_WITHIN_MS) gaps.push(gap)
+    refusals = []
+    if (look.oid !== undefined && oids.at(-1) !== look.oid) oids.push(look.oid)
   }
-  const last = looks.at(-1)
-  if (gapFrom !== undefined && last !== undefined)
-    longestGapMs = Math.max(longestGapMs, last.ended - gapFrom)
+  const [first, last] = [refusals[0], looks.at(-1)]
+  if (first !== undefined && last !== undefined) gaps.push(gapOf([first, last], refusals))
   const nameless = looks.filter(({ names }) => names !== null && names !== 1).length
-  return { oids, longestGapMs, nameless, looks: looks.length }
+  return { oids, gaps: gaps.toSorted((a, b) => b.ms - a.ms), nameless }
+}
+
+function gapOf(
+  [from, to]: readonly [ServingLook, ServingLook],
+  refusals: readonly ServingLook[],
+): Gap {
+  const refused = [...new Set(refusals.flatMap((look) => look.refused ?? []))]
+  return { at: new Date(from.begun).toISOString(), ms: to.ended - from.begun, refused }
 }
