@@ -7,6 +7,7 @@ import { NoWayIn } from './frame/no-way-in.tsx'
 import type { Place } from './frame/place.ts'
 import { PlacesNav } from './frame/places-nav.tsx'
 import { StatusLine } from './frame/status-line.tsx'
+import { useLinkedRun } from './frame/use-linked-run.ts'
 import { usePreferences } from './frame/use-preferences.ts'
 import { windowTitle } from './frame/window-title.ts'
 import { useKernel, useKernelState } from './kernel-client/index.ts'
@@ -36,21 +37,23 @@ export function Console() {
   const [runbook, setRunbook] = useState<RunbookId>('bad-release')
   const [drawer, setDrawer] = useState<Drawer>(null)
 
+  const openRun = (id: string) => {
+    setOpened(id)
+    setPlace('run')
+  }
+  useLinkedRun(openRun)
   useEffect(() => {
     document.title = windowTitle(session, runs)
   }, [session, runs])
   useEffect(() => {
-    // A panel that cannot be fetched now is fetched when it is gone to.
-    loadPanels().catch(() => undefined)
+    // After the first drawing; what cannot be fetched now is fetched when it is gone to.
+    const idle = requestIdleCallback(() => void loadPanels().catch(() => undefined))
+    return () => cancelIdleCallback(idle)
   }, [])
   if (connection.kind === 'no-way-in') return <NoWayIn because={connection.because} />
 
   const run = opened ?? activeRun ?? runs?.[0]?.id ?? null
   const needsOperator = runs?.some((one) => one.needsOperator && one.outcome === null) ?? false
-  const openRun = (id: string) => {
-    setOpened(id)
-    setPlace('run')
-  }
   const plan = (id: RunbookId) => {
     setRunbook(id)
     setPlace('plan')

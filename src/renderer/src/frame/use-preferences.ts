@@ -7,9 +7,13 @@ const untilKnown: Preferences = { theme: 'auto', privacy: false }
 /** The operator's own settings; the kernel keeps them, the page follows. */
 export function usePreferences(): readonly [Preferences, (part: Partial<Preferences>) => void] {
   const kernel = useKernel()
-  const preferences = useKernelState((state) => state.preferences) ?? untilKnown
+  const known = useKernelState((state) => state.preferences)
+  const preferences = known ?? untilKnown
   const { setColorScheme } = useMantineColorScheme()
-  useEffect(() => setColorScheme(preferences.theme), [preferences.theme, setColorScheme])
+  useEffect(() => {
+    // Until the kernel has told, the browser remembers what it was.
+    if (known !== null) setColorScheme(known.theme)
+  }, [known, setColorScheme])
   const change = useCallback(
     (part: Partial<Preferences>) => {
       // A setting that could not be kept is simply not there: nothing hangs on it.

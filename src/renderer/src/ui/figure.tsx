@@ -2,6 +2,7 @@ import type { Measured } from '../../../shared/domain/situation.ts'
 import { formatCount } from './format/count.ts'
 import { Sparkline } from './sparkline.tsx'
 import type { Tone } from './state/step-look.ts'
+import { useMask } from './use-mask.ts'
 import './figure.css'
 
 interface FigureProps {
@@ -15,12 +16,13 @@ interface FigureProps {
 
 /** One measured figure with its course. Unknown is not zero: it says why it is not known. */
 export function Figure({ title, measured, format, tone, threshold, verdict }: FigureProps) {
+  const mask = useMask()
   if (measured.kind === 'unknown') {
     return (
       <div className="figure">
         <h3>{title}</h3>
         <p className="figure-value figure-unknown">unknown</p>
-        <p className="dim">{measured.because}</p>
+        <p className="dim">{mask(measured.because)}</p>
       </div>
     )
   }
@@ -39,7 +41,7 @@ export function Figure({ title, measured, format, tone, threshold, verdict }: Fi
           {...(threshold === undefined ? {} : { threshold })}
         />
       </div>
-      <p className="figure-note dim" title={source}>
+      <p className="figure-note dim" title={mask(source)}>
         {verdict === undefined ? null : (
           <span className="figure-verdict" data-tone={tone}>
             {verdict} ·{' '}

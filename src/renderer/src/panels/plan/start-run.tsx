@@ -36,6 +36,7 @@ export function StartRun(props: StartRunProps) {
   return (
     <div className="start-run">
       <HoldToConfirm
+        key={view.hash}
         blockedBy={blockedBy}
         pending={start.pending || !fresh}
         onConfirm={() => void hold()}

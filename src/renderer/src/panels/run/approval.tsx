@@ -61,6 +61,7 @@ export function Approval({ run, step, state }: ApprovalProps) {
       ))}
       {challenge === undefined ? (
         <HoldToConfirm
+          key={hash}
           pending={approve.pending}
           blockedBy={blockedBy}
           danger={step.definition.stopsTraffic === true}

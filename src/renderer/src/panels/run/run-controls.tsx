@@ -1,15 +1,18 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Run } from '../../../../shared/domain/run.ts'
 import { useAct } from '../../kernel-client/index.ts'
-import { FailureBox } from '../../ui/failure-box.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
+import { showFailure } from '../../ui/show-failure.tsx'
 
 /** Pause stops before the next step; cancel ends the run, and is not a failure. */
 export function RunControls({ run }: { readonly run: Run }) {
   const [cancelling, setCancelling] = useState(false)
   const pause = useAct(run.paused ? 'to go on with the run' : 'to pause the run')
   const cancel = useAct('to cancel the run')
+  useEffect(() => {
+    if (pause.failure !== null) showFailure(pause.failure)
+  }, [pause.failure])
   if (run.endedAt !== undefined) return null
   const { id } = run
   return (
@@ -46,7 +49,6 @@ export function RunControls({ run }: { readonly run: Run }) {
           ? 'Traffic is stopped and stays so: put it back afterwards, the button remains.'
           : 'Nothing is taken back by it.'}
       </ReasonDialog>
-      {pause.failure === null ? null : <FailureBox failure={pause.failure} />}
     </div>
   )
 }

@@ -4,12 +4,14 @@ import { PrivateText } from '../../ui/private-text.tsx'
 import { ShortId } from '../../ui/short-id.tsx'
 import { StateMark } from '../../ui/state/state-mark.tsx'
 import { runLook } from '../../ui/state/step-look.ts'
+import { useMask } from '../../ui/use-mask.ts'
 import { isCounted, isOver } from './family-state.ts'
 import { PutBack } from './put-back.tsx'
 import { RunControls } from './run-controls.tsx'
 
 /** What runs, how long, how far; and, from the first stop on, the way to put traffic back. */
 export function RunHeader({ run }: { readonly run: Run }) {
+  const mask = useMask()
   const counted = run.steps.filter(isCounted)
   const done = counted.filter(({ state }) => isOver(state)).length
   const needsOperator = counted.some(({ state }) =>
@@ -40,7 +42,7 @@ export function RunHeader({ run }: { readonly run: Run }) {
               ▲ {run.gaps} recorded as gaps
             </span>
           ) : null}
-          <span className="dim clip" title={run.reason}>
+          <span className="dim clip" title={mask(run.reason)}>
             <PrivateText>{run.reason === '' ? 'reason owed' : `“${run.reason}”`}</PrivateText>
           </span>
         </p>

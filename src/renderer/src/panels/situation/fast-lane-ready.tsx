@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
-import { type SystemId, systemTitles } from '../../../../shared/domain/identifiers.ts'
+import { systemTitles } from '../../../../shared/domain/identifiers.ts'
 import type { FastLane } from '../../../../shared/domain/situation.ts'
 import { useAct, useKernelState, whyNotArmed } from '../../kernel-client/index.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { readableTimes } from '../../ui/format/readable-times.ts'
+import { shortSystem } from '../../ui/format/short-system.ts'
 import { HoldToConfirm } from '../../ui/hold/hold-to-confirm.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
 import { When } from '../../ui/when.tsx'
@@ -14,13 +15,11 @@ interface FastLaneReadyProps {
   readonly onMakePlan: () => void
 }
 
-const shortNames: Readonly<Partial<Record<SystemId, string>>> = { vercel: 'web', railway: 'API' }
-
 /** From, to and why, then the hold that approves exactly this. */
 export function FastLaneReady({ lane, onStarted, onMakePlan }: FastLaneReadyProps) {
   const blockedBy = useKernelState((state) => whyNotArmed(state.session))
   const start = useAct('to start the fast lane')
-  const what = lane.steps.map(({ system }) => shortNames[system] ?? system).join(' and ')
+  const what = lane.steps.map(({ system }) => shortSystem(system)).join(' and ')
 
   async function hold(): Promise<void> {
     const { run, hash } = lane
@@ -68,6 +67,8 @@ export function FastLaneReady({ lane, onStarted, onMakePlan }: FastLaneReadyProp
         <div className="fast-lane-act">
           <HoldToConfirm
             large
+            // Another offer by now is another hold: what was begun for the former one does not count.
+            key={lane.steps.map((step) => `${step.from}>${step.targetId}`).join()}
             blockedBy={blockedBy}
             pending={start.pending}
             onConfirm={() => void hold()}

@@ -7,6 +7,7 @@ import { Section } from '../../ui/section.tsx'
 import { ShortId } from '../../ui/short-id.tsx'
 import { StateMark } from '../../ui/state/state-mark.tsx'
 import type { Look } from '../../ui/state/step-look.ts'
+import { useMask } from '../../ui/use-mask.ts'
 import { When } from '../../ui/when.tsx'
 
 const looks: Readonly<Record<Readiness['state'], Look>> = {
@@ -37,11 +38,13 @@ export function Systems({ situation }: { readonly situation: Situation }) {
 }
 
 function LiveLine({ live }: { readonly live: LiveState | undefined }) {
+  const mask = useMask()
   if (live === undefined) return <span className="dim">–</span>
   if (live.kind === 'looking') return <span className="dim">looking…</span>
-  if (live.kind === 'unknown') return <span className="clip tone-unknown">? {live.because}</span>
+  if (live.kind === 'unknown')
+    return <span className="clip tone-unknown">? {mask(live.because)}</span>
   return (
-    <span className="clip" title={live.message}>
+    <span className="clip" title={mask(live.message)}>
       <strong>{live.label}</strong>{' '}
       <ShortId value={live.commit} length={live.commit.includes('_') ? 20 : 9} />{' '}
       <PrivateText>{live.message}</PrivateText>{' '}
@@ -53,10 +56,11 @@ function LiveLine({ live }: { readonly live: LiveState | undefined }) {
 }
 
 function ReadyLine({ ready }: { readonly ready: Readiness | undefined }) {
+  const mask = useMask()
   if (ready === undefined) return null
   const text = readableTimes(ready.text)
   return (
-    <span className="systems-ready clip" title={text}>
+    <span className="systems-ready clip" title={mask(text)}>
       <StateMark look={looks[ready.state]} />{' '}
       <span className="dim">
         <PrivateText>{text}</PrivateText>

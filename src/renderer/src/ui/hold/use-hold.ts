@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 
 /** How long a hold takes: long enough not to happen by accident, short enough at three in the morning. */
-export const HOLD_MS = 1_200
+const HOLD_MS = 1_200
 
 export type Hold = 'idle' | 'held' | 'let-go' | 'complete'
 
@@ -12,8 +12,9 @@ export type Hold = 'idle' | 'held' | 'let-go' | 'complete'
 export function useHold(onComplete: () => void, enabled: boolean) {
   const [hold, setHold] = useState<Hold>('idle')
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const complete = useRef(onComplete)
-  complete.current = onComplete
+  // What holds when the hold is complete counts, not what held when it began.
+  const complete = useRef({ onComplete, enabled })
+  complete.current = { onComplete, enabled }
   useEffect(() => () => clearTimeout(timer.current), [])
 
   function begin(): void {
@@ -21,8 +22,9 @@ export function useHold(onComplete: () => void, enabled: boolean) {
     setHold('held')
     timer.current = setTimeout(() => {
       timer.current = undefined
+      if (!complete.current.enabled) return setHold('let-go')
       setHold('complete')
-      complete.current()
+      complete.current.onComplete()
     }, HOLD_MS)
   }
   function end(): void {

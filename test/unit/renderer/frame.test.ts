@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { linkedRun } from '../../../src/renderer/src/frame/linked-run.ts'
+import { windowTitle } from '../../../src/renderer/src/frame/window-title.ts'
+import { troubleWords } from '../../../src/renderer/src/panels/log-trouble/trouble-words.ts'
+import { refuseMarkup } from '../../../src/renderer/src/trusted-types.ts'
+import type { RunSummary } from '../../../src/shared/domain/run-summary.ts'
+import { rehearsalSession } from './fixtures/session-fixture.ts'
+
+const summary: RunSummary = {
+  id: 'k7m2q4xd',
+  runbook: 'fast-lane',
+  title: 'Roll back web and API',
+  reason: '',
+  startedAt: '2026-11-22T14:31:00.000Z',
+  endedAt: null,
+  startedBy: 'ada',
+  outcome: null,
+  stepsDone: 2,
+  stepsTotal: 9,
+  needsOperator: false,
+  trafficStopped: false,
+}
+
+test('the window says first how the newest run stands', () => {
+  const where = 'REHEARSAL · vlossom-rehearsal · Rollback Console'
+  const title = (run: Partial<RunSummary>) =>
+    windowTitle(rehearsalSession, [{ ...summary, ...run }])
+  expect([
+    windowTitle(null, null),
+    windowTitle(rehearsalSession, []),
+    title({}),
+    title({ needsOperator: true }),
+    title({ outcome: 'done' }),
+    title({ outcome: 'failed', needsOperator: true }),
+  ]).toEqual([
+    'Rollback Console',
+    where,
+    `◐ 2/9 · ${where}`,
+    `◆ needs you · ${where}`,
+    `● done · ${where}`,
+    `✕ failed · ${where}`,
+  ])
+})
+
+test('a link can name a run and nothing else', () => {
+  expect(
+    ['#run=k7m2q4xd', '#run=K7M2Q4XD', '#run=k7m2q4xd&act=1', '#code=x', ''].map(linkedRun),
+  ).toEqual(['k7m2q4xd', null, null, null, null])
+})
+
+test('a damaged log asks to be acknowledged, a refusing one to break the glass, once', () => {
+  const way = (kind: 'tampered' | 'refusing' | 'verified', breakGlass = false) =>
+    troubleWords({ log: { ...rehearsalSession.log, kind }, breakGlass })?.way
+  expect([way('verified'), way('tampered'), way('refusing'), way('refusing', true)]).toEqual([
+    undefined,
+    'acknowledge',
+    'break-glass',
+    undefined,
+  ])
+})
+
+test('the one Trusted Types policy lets style text through and no tag', () => {
+  const made: { name: string; createHTML(text: string): string }[] = []
+  const trustedTypes = {
+    createPolicy: (name: string, rules: { createHTML(text: string): string }) =>
+      made.push({ name, ...rules }),
+  }
+  refuseMarkup({ trustedTypes })
+  const [policy] = made
+  expect(policy?.name).toBe('default')
+  expect(policy?.createHTML('.a{color:red}')).toBe('.a{color:red}')
+  expect(() => policy?.createHTML('<img src=x onerror=alert(1)>')).toThrow(TypeError)
+})
