@@ -71,7 +71,8 @@ function stepAfter(step: Step, event: StepEvent): Step {
     ...kept,
     state,
     ...(begun ? { startedAt: event.at } : {}),
-    ...(hasEnded(state) ? { endedAt: event.at } : {}),
+    // What leaves a step as it is does not end it a second time.
+    ...(state !== step.state && hasEnded(state) ? { endedAt: event.at } : {}),
     ...remembered(event),
   }
 }
