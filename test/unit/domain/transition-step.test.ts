@@ -74,6 +74,20 @@ test('an approval is kept and moves nothing', () => {
   expect(stepAfter(planned, approved)).toEqual({ ...stepAfter(planned), approvedHash: 'h1' })
 })
 
+test('going past a refusal keeps its reason and moves nothing', () => {
+  const overridden = {
+    kind: 'step-overridden',
+    at: at(3),
+    step: 'one',
+    by: 'ada',
+    because: 'the dump is the only one',
+  } as const
+  expect(stepAfter(failed('one'), overridden)).toEqual({
+    ...stepAfter(failed('one')),
+    override: 'the dump is the only one',
+  })
+})
+
 test('an intent keeps everything with which a restarted console can find out what happened', () => {
   const intent = { plan: swapPlan, preState: { oid: '16384' }, purpose: 'do', attempt: 1 }
   expect(stepAfter(looking, intentOf('one', 2))).toEqual({
