@@ -2,15 +2,16 @@ import { statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findBrowser } from '../../../src/main/hosts/node/host-capabilities/find-browser.ts'
 import { writeRedirectFile } from '../../../src/main/hosts/node/window/redirect-file.ts'
 import { makeRenderer, type ServerBench, startBench } from './server-bench.ts'
 
 // What the rules rest on is what a browser really sends: shown with the real one.
 const executablePath = findBrowser({ platform: process.platform, env: process.env })
-const skip = executablePath === undefined
-if (skip) console.warn('skipped: no Chrome, Chromium or Edge is installed')
+beforeEach((context) => {
+  if (executablePath === undefined) context.skip('no Chrome, Chromium or Edge is installed')
+})
 
 /** The page's half of the handshake, as the renderer has it. */
 const page = `
@@ -68,7 +69,7 @@ function foreignTries(origin: string): string {
   })()`
 }
 
-test.skipIf(skip)('the redirect file opens the console, and a reload comes back in', async () => {
+test('the redirect file opens the console, and a reload comes back in', async () => {
   const redirect = await writeRedirectFile(bench.server.newAddress())
   const shown = await browser.newPage()
   await shown.goto(redirect.url)
@@ -90,7 +91,7 @@ test('the redirect file is for our eyes only, and its address tells nothing', as
   expect(() => statSync(dirname(file))).toThrow('ENOENT')
 })
 
-test.skipIf(skip)('a page of another port, which shares our cookies, gets nothing', async () => {
+test('a page of another port, which shares our cookies, gets nothing', async () => {
   const { cookie } = await bench.letIn()
   const [name = '', value = ''] = cookie.split('=')
   const other = await startBench(renderer.folder)

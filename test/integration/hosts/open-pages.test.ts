@@ -1,12 +1,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findBrowser } from '../../../src/main/hosts/node/host-capabilities/find-browser.ts'
 import { openPages } from '../../../src/main/hosts/node/open-pages.ts'
 
 const browser = findBrowser({ platform: process.platform, env: process.env })
-const skip = browser === undefined
-if (skip) console.warn('skipped: no Chrome, Chromium or Edge is installed')
+beforeEach((context) => {
+  if (browser === undefined) context.skip('no Chrome, Chromium or Edge is installed')
+})
 
 const pages: Readonly<Record<string, string>> = {
   '/good': '<title>Vlossom</title><p>hello</p>',
@@ -48,7 +49,7 @@ afterAll(async () => {
 const visit = (path: string, timeoutMs = 20_000) =>
   host.openPage({ url: `${origin}${path}`, timeoutMs, settleMs: 200 }, never)
 
-test.skipIf(skip)('a good page shows its title, no errors and a picture', async () => {
+test('a good page shows its title, no errors and a picture', async () => {
   const report = await visit('/good')
   if (report.kind !== 'loaded') throw new Error(report.because)
   const { screenshot, durationMs, ...rest } = report
@@ -68,18 +69,15 @@ test.skipIf(skip)('a good page shows its title, no errors and a picture', async 
   expect(durationMs).toBeGreaterThan(0)
 })
 
-test.skipIf(skip)(
-  'an error after the load event is reported in the words of the browser',
-  async () => {
-    expect(await visit('/throws')).toMatchObject({ kind: 'loaded', errors: ['TypeError: boom'] })
-  },
-)
+test('an error after the load event is reported in the words of the browser', async () => {
+  expect(await visit('/throws')).toMatchObject({ kind: 'loaded', errors: ['TypeError: boom'] })
+})
 
-test.skipIf(skip)('a promise that nobody catches is an error of the page', async () => {
+test('a promise that nobody catches is an error of the page', async () => {
   expect(await visit('/rejects')).toMatchObject({ kind: 'loaded', errors: ['Error: no wallet'] })
 })
 
-test.skipIf(skip)('console errors are kept, failed requests only of the own origin', async () => {
+test('console errors are kept, failed requests only of the own origin', async () => {
   const report = await visit('/complains')
   if (report.kind !== 'loaded') throw new Error(report.because)
   expect([...report.consoleErrors].sort()).toEqual([
@@ -88,23 +86,23 @@ test.skipIf(skip)('console errors are kept, failed requests only of the own orig
   ])
 })
 
-test.skipIf(skip)('a script whose connection is cut is a failed request', async () => {
+test('a script whose connection is cut is a failed request', async () => {
   const report = await visit('/cut')
   expect(report).toMatchObject({ consoleErrors: [expect.stringContaining(`${origin}/cut.js`)] })
 })
 
-test.skipIf(skip)('an error page is a report with its status', async () => {
+test('an error page is a report with its status', async () => {
   expect(await visit('/absent')).toMatchObject({ kind: 'loaded', status: 404 })
 })
 
-test.skipIf(skip)('a page that does not answer is unavailable, not bad', async () => {
+test('a page that does not answer is unavailable, not bad', async () => {
   expect(await visit('/hangs', 300)).toMatchObject({
     kind: 'unavailable',
     because: expect.stringContaining('300ms'),
   })
 })
 
-test.skipIf(skip)('an aborted look throws the reason and leaves the browser usable', async () => {
+test('an aborted look throws the reason and leaves the browser usable', async () => {
   const stop = new AbortController()
   setTimeout(() => stop.abort(new Error('enough')), 200)
   const looking = host.openPage({ url: `${origin}/hangs`, timeoutMs: 20_000 }, stop.signal)
@@ -112,7 +110,7 @@ test.skipIf(skip)('an aborted look throws the reason and leaves the browser usab
   expect(await visit('/script?t=again')).toMatchObject({ kind: 'loaded', title: 'again' })
 })
 
-test.skipIf(skip)('two looks at a time do not disturb each other', async () => {
+test('two looks at a time do not disturb each other', async () => {
   const reports = await Promise.all([visit('/script?t=one'), visit('/script?t=two')])
   expect(reports).toMatchObject([{ title: 'one' }, { title: 'two' }])
 })
@@ -125,7 +123,7 @@ test('a file of this laptop is not a page', async () => {
   })
 })
 
-test.skipIf(skip)('without a sandbox a redirect cannot lead off this machine', async () => {
+test('without a sandbox a redirect cannot lead off this machine', async () => {
   const redirect = createServer((_, response) =>
     response.writeHead(302, { location: 'http://192.0.2.1/' }).end(),
   )
