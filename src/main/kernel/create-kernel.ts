@@ -27,6 +27,7 @@ import type { Keychain } from './ports/keychain.ts'
 import type { Vfs } from './ports/vfs.ts'
 import { createRouter, type KernelRouter } from './router/create-router.ts'
 import type { UseCases } from './router/use-cases.ts'
+import { bodyOf, recordOf } from './runbook/event-record.ts'
 import { previewRun } from './runbook/preview.ts'
 import { createProcedures } from './runbook/procedures.ts'
 import { createRunStore } from './runbook/run-store.ts'
@@ -111,6 +112,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       void log.appendDurable('CONFIG', { kind: change, by }).catch(() => session.changed())
     },
   })
+  const { profile } = opened
+  const systems = systemsOf(profile)
   const session = createSessionView({
     loaded,
     actor,
@@ -120,11 +123,18 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     credentials,
     keepingBecause: opened.keepingBecause,
+    systems,
   })
-  const store = createRunStore({ journal: log, clock, onGap: () => session.changed() })
+  const store = createRunStore({
+    journal: log,
+    clock,
+    onGap(event) {
+      // Its own failures are no one's business: the journal's status says that it refuses.
+      void log.keepAside(recordOf(event).type, bodyOf(event)).finally(() => session.changed())
+    },
+  })
   await replayRuns(log, store)
 
-  const profile = opened.profile
   const searchPath = options.searchPath
   const doors = createDoors({
     profile,
@@ -137,7 +147,6 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   })
   const records = releaseRecords(doors.forRun('watch').sql)
   const world = createWorld({ profile, doors, records, clock, log, masker, host })
-  const systems = systemsOf(profile)
   const registry = createSystemRegistry(systems)
   const closing = new AbortController()
   const preview = (order: Parameters<typeof previewRun>[1]) =>

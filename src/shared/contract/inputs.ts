@@ -17,7 +17,9 @@ export const runbookId = z.enum([
   'fast-lane',
   'bad-release',
   'web-only',
+  'web-promote',
   'api-only',
+  'api-redeploy',
   'database-only',
 ]) satisfies z.ZodType<RunbookId>
 

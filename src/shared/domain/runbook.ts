@@ -1,7 +1,18 @@
 import type { StepId, SystemId } from './identifiers.ts'
 import type { JsonObject } from './json.ts'
 
-export type RunbookId = 'fast-lane' | 'bad-release' | 'web-only' | 'api-only' | 'database-only'
+/**
+ * - `fast-lane`: web and API, one hold; `bad-release`: those and the database.
+ * - `web-promote`, `api-redeploy`: the other ways of one system, with their own consequences.
+ */
+export type RunbookId =
+  | 'fast-lane'
+  | 'bad-release'
+  | 'web-only'
+  | 'web-promote'
+  | 'api-only'
+  | 'api-redeploy'
+  | 'database-only'
 
 /** When a step takes part in a run: decided once, from the coherence check, when the run is planned. */
 export type StepCondition =

@@ -24,6 +24,12 @@ export interface LogStatus {
   readonly genesis: string
 }
 
+/** The same thing by hand, for when an API or its token is out of reach. */
+export interface ByHand {
+  readonly instruction: string
+  readonly link: string
+}
+
 /** What frames every screen. */
 export interface Session {
   readonly environment: EnvironmentKind
@@ -35,6 +41,8 @@ export interface Session {
   > | null
   readonly problems: readonly ProfileProblem[]
   readonly systems: readonly SystemId[]
+  /** Where a system's own dashboard does what its rollback step does. */
+  readonly byHand: { readonly [system in SystemId]?: ByHand }
   readonly actor: string
   readonly host: 'electron' | 'node' | 'none'
   readonly version: string

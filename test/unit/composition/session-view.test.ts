@@ -44,6 +44,7 @@ function viewOf(more: Partial<SessionParts> = {}) {
     log,
     credentials: createSessionStore(),
     keepingBecause: undefined,
+    systems: [],
     ...more,
   })
 }
@@ -57,6 +58,7 @@ test('a session is one whole value: where it stands, who it is, what it may, how
     profile: { operator, contacts, thresholds },
     problems: [],
     systems: session.systems,
+    byHand: {},
     actor: 'ada',
     host: 'node',
     version: '1.0.0',

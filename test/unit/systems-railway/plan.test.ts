@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dashboardSteps, railwaySystem } from '../../../src/main/kernel/systems/railway/index.ts'
+import { railwaySystem } from '../../../src/main/kernel/systems/railway/index.ts'
 import { planText } from '../../../src/shared/domain/plan.ts'
 import { profileWith, providerProfile } from '../../doubles/provider-profile.ts'
 import { COMMIT, idOf } from '../../doubles/providers/fake-railway.ts'
@@ -149,7 +149,7 @@ describe('the candidates of the API', () => {
   })
 
   test('have a way by hand', () => {
-    expect(dashboardSteps(providerProfile).link).toBe(
+    expect(railwaySystem.byHand?.(providerProfile).link).toBe(
       'https://railway.com/project/project-1/service/service-api?environmentId=environment-1',
     )
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dashboardSteps, vercelSystem } from '../../../src/main/kernel/systems/vercel/index.ts'
+import { vercelSystem } from '../../../src/main/kernel/systems/vercel/index.ts'
 import { providerProfile } from '../../doubles/provider-profile.ts'
 import { BAD, GOOD, OLD } from '../../doubles/providers/fake-vercel.ts'
 import { createFakeWorld } from '../../doubles/reads.ts'
@@ -101,7 +101,7 @@ describe('reading from Vercel', () => {
   })
 
   test('has a way by hand for when the API is away', () => {
-    expect(dashboardSteps(providerProfile)).toMatchObject({
+    expect(vercelSystem.byHand?.(providerProfile)).toMatchObject({
       instruction: expect.stringContaining('Instant Rollback'),
       link: 'https://vercel.com/dashboard',
     })

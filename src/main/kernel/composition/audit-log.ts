@@ -24,6 +24,8 @@ export interface AuditLog extends EventSink {
   status(): LogStatus
   readonly glassBroken: boolean
   breakGlass(reason: string, actor: Actor): Promise<void>
+  /** Keeps what has happened although the log refused it: in the second sink, and as a GAP when the log is back. */
+  keepAside(type: RecordType, body: JsonObject): Promise<void>
   acknowledge(reason: string, actor: Actor): Promise<void>
   putEvidence(
     bytes: Uint8Array,
@@ -41,7 +43,16 @@ export async function openAuditLog(options: OpenOptions): Promise<AuditLog> {
   const journal: Journal | undefined = 'kind' in opened ? undefined : opened
   const refusal: OpenRefusal | undefined = 'kind' in opened ? opened : undefined
   let glass: BreakGlass | undefined
+  let aside: BreakGlass | undefined
 
+  function openAside(): BreakGlass {
+    const { clock, mask, secondSink } = options
+    const [reason, actor] = ['it happened while the log refused it', 'console']
+    return (
+      journal?.breakGlass(reason, actor) ??
+      openBreakGlass({ reason, actor, sink: secondSink ?? null, clock, mask })
+    )
+  }
   function writer(): Pick<BreakGlass, 'append' | 'appendDurable'> {
     if (glass !== undefined) return glass
     if (journal !== undefined) return journal
@@ -76,6 +87,12 @@ export async function openAuditLog(options: OpenOptions): Promise<AuditLog> {
         journal?.breakGlass(reason, actor) ??
         openBreakGlass({ reason, actor, sink: secondSink ?? null, clock, mask })
       await glass.appendDurable('GAP', { kind: 'glass-broken', reason, actor })
+    },
+    async keepAside(type, body) {
+      // A second console writes nothing; the one that holds the log does.
+      if (glass !== undefined || refusal?.code === 'HELD_BY_ANOTHER') return
+      aside ??= openAside()
+      await aside.appendDurable(type, body)
     },
     acknowledge: (reason, actor) => journalOrRefuse().acknowledgeDamage(reason, actor),
     putEvidence: (bytes, meta) => journalOrRefuse().putEvidence(bytes, meta),

@@ -2,6 +2,7 @@ import type { Failure } from '../../../shared/domain/failure.ts'
 import { configuredSystems } from '../../../shared/domain/profile.ts'
 import type { CredentialStatus, Session } from '../../../shared/domain/session.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
+import type { System } from '../ports/system.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
 import type { LoadedProfile } from '../settings/load-profile.ts'
 import type { AuditLog } from './audit-log.ts'
@@ -25,6 +26,7 @@ export interface SessionParts {
   readonly log: AuditLog
   readonly credentials: CredentialStore
   readonly keepingBecause: Failure | undefined
+  readonly systems: readonly System[]
 }
 
 export function createSessionView(parts: SessionParts): SessionView {
@@ -36,6 +38,7 @@ export function createSessionView(parts: SessionParts): SessionView {
   function current(): Session {
     return {
       ...profileFacts(loaded),
+      byHand: byHandOf(loaded, parts.systems),
       actor: parts.actor,
       host: parts.host,
       version: parts.version,
@@ -95,6 +98,14 @@ function profileFacts(
     problems: [],
     systems: configuredSystems(profile),
   }
+}
+
+function byHandOf(loaded: LoadedProfile, systems: readonly System[]): Session['byHand'] {
+  if (loaded.kind === 'broken') return {}
+  const { profile } = loaded
+  return Object.fromEntries(
+    systems.flatMap((system) => (system.byHand ? [[system.id, system.byHand(profile)]] : [])),
+  )
 }
 
 async function statusOf(store: CredentialStore, name: string): Promise<CredentialStatus> {

@@ -2,7 +2,9 @@ import type { Failure } from '../../../shared/domain/failure.ts'
 import type { SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
 import type { Plan, Planned, Undo } from '../../../shared/domain/plan.ts'
+import type { Profile } from '../../../shared/domain/profile.ts'
 import type { Candidate } from '../../../shared/domain/release.ts'
+import type { ByHand } from '../../../shared/domain/session.ts'
 import type { Measured } from '../../../shared/domain/situation.ts'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
 import type { Effects, Reads } from './reads.ts'
@@ -117,6 +119,8 @@ export interface System {
   live?(world: Reads, signal: AbortSignal): Promise<LiveFacts>
   /** Error rate and latency as the platform's edge saw them. */
   metrics?(world: Reads, windowMinutes: number, signal: AbortSignal): Promise<TrafficMetrics>
+  /** Its rollback by hand. @throws FailureError PROFILE_INVALID */
+  byHand?(profile: Profile): ByHand
   /** Ends what a killed console of this run left behind at the system (its own sessions there). */
   endOrphans?(run: string, world: Effects, signal: AbortSignal): Promise<void>
 }

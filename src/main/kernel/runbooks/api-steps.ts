@@ -28,3 +28,19 @@ export const apiSteps: readonly RunbookStep[] = [
     },
   ),
 ]
+
+/** For when Railway no longer keeps the image: the same source is built again, which takes minutes. */
+export const apiRedeploySteps: readonly RunbookStep[] = [
+  operationStep(
+    'api-redeploy',
+    'Redeploy an earlier API',
+    { system: 'railway', name: 'redeploy' },
+    { input: { service: 'api', target: targetOf('railway') } },
+  ),
+  checkStep(
+    'api-verify',
+    'Ask every replica of the API',
+    { system: 'api', name: 'healthy' },
+    { input: { target: targetOf('railway') }, after: ['api-redeploy'] },
+  ),
+]

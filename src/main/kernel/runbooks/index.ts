@@ -1,8 +1,8 @@
 import type { Runbook, RunbookId } from '../../../shared/domain/runbook.ts'
-import { apiSteps } from './api-steps.ts'
+import { apiRedeploySteps, apiSteps } from './api-steps.ts'
 import { checklistSteps, closingSteps, tellStart } from './around-steps.ts'
 import { databaseSteps } from './database-steps.ts'
-import { webSteps } from './web-steps.ts'
+import { webPromoteSteps, webSteps } from './web-steps.ts'
 
 /** The procedures themselves. Order and gates are data; how a step is done is in the systems. */
 export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
@@ -30,7 +30,17 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     ],
   },
   'web-only': { id: 'web-only', title: 'Roll back web', steps: webSteps },
+  'web-promote': {
+    id: 'web-promote',
+    title: 'Promote an earlier build of web (releases the pin: pushes go live again)',
+    steps: webPromoteSteps,
+  },
   'api-only': { id: 'api-only', title: 'Roll back the API', steps: apiSteps },
+  'api-redeploy': {
+    id: 'api-redeploy',
+    title: 'Redeploy an earlier API (builds it again: for when its image is gone)',
+    steps: apiRedeploySteps,
+  },
   'database-only': {
     id: 'database-only',
     title: 'Restore the database',

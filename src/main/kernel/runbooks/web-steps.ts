@@ -24,3 +24,19 @@ export const webSteps: readonly RunbookStep[] = [
     },
   ),
 ]
+
+/** The procedure's own way. It turns auto-assignment on, so the next push to main goes live: said in its plan. */
+export const webPromoteSteps: readonly RunbookStep[] = [
+  operationStep(
+    'web-promote',
+    'Promote an earlier build of web',
+    { system: 'vercel', name: 'promote' },
+    { input: { target: targetOf('vercel') } },
+  ),
+  checkStep(
+    'web-verify',
+    'Look at the site on every domain',
+    { system: 'site', name: 'serves' },
+    { input: { target: targetOf('vercel') }, after: ['web-promote'] },
+  ),
+]

@@ -1,14 +1,9 @@
 import type { Profile } from '../../../../shared/domain/profile.ts'
+import type { ByHand } from '../../../../shared/domain/session.ts'
 import { dashboardLink, railwayOf } from './configuration.ts'
 
-/** A way by hand, with the place where it is done. */
-export interface DashboardSteps {
-  readonly instruction: string
-  readonly link: string
-}
-
 /** The same rollback by hand, for when the API or its token is out of reach. @throws FailureError PROFILE_INVALID */
-export function dashboardSteps(profile: Profile): DashboardSteps {
+export function byHand(profile: Profile): ByHand {
   const railway = railwayOf(profile)
   return {
     instruction:

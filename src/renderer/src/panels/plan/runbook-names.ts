@@ -25,6 +25,18 @@ export const runbookWords: readonly RunbookWords[] = [
   { id: 'web-only', name: 'Web only', about: 'The site alone.', needsReason: false },
   { id: 'api-only', name: 'API only', about: 'The backend alone.', needsReason: false },
   {
+    id: 'web-promote',
+    name: 'Web by promote',
+    about: 'Promotes an earlier build. It releases the pin: the next push to main goes live.',
+    needsReason: true,
+  },
+  {
+    id: 'api-redeploy',
+    name: 'API by redeploy',
+    about: 'Builds an earlier commit again, where Railway no longer keeps its image.',
+    needsReason: true,
+  },
+  {
     id: 'database-only',
     name: 'Database only',
     about: 'Restore a backup beside, verify it, swap it in.',
