@@ -32,7 +32,7 @@ function browser(rest: string) {
 const address = 'http://127.0.0.1:4711/#code=the-code'
 
 test('the window gets a file with the address, a profile of its own, and no secret', async () => {
-  const window = await openAppWindow({
+  const window = openAppWindow({
     address,
     userData: folder,
     machine: browser('exec sleep 60'),
@@ -47,12 +47,12 @@ test('the window gets a file with the address, a profile of its own, and no secr
   expect(args.join(' ')).not.toContain('the-code')
   expect(readFileSync(join(folder, 'env'), 'utf8')).not.toContain('secret')
   window.close()
-  await expect.poll(() => existsSync(redirect)).toBe(false)
+  expect(existsSync(redirect)).toBe(false)
 })
 
 test('a browser that ends at once is told of, because nobody has seen anything', async () => {
   const told = Promise.withResolvers<string>()
-  const window = await openAppWindow({
+  const window = openAppWindow({
     address,
     userData: folder,
     machine: browser('exit 1'),

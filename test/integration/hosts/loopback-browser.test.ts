@@ -70,7 +70,7 @@ function foreignTries(origin: string): string {
 }
 
 test('the redirect file opens the console, and a reload comes back in', async () => {
-  const redirect = await writeRedirectFile(bench.server.newAddress())
+  const redirect = writeRedirectFile(bench.server.newAddress())
   const shown = await browser.newPage()
   await shown.goto(redirect.url)
   expect(await outcomeOf(shown)).toBe('echo {"a":1}')
@@ -78,16 +78,16 @@ test('the redirect file opens the console, and a reload comes back in', async ()
   await shown.reload()
   expect(await outcomeOf(shown)).toBe('echo {"a":1}')
   expect(await shown.evaluate('document.cookie')).toBe('')
-  await redirect.remove()
+  redirect.remove()
 })
 
 test('the redirect file is for our eyes only, and its address tells nothing', async () => {
-  const redirect = await writeRedirectFile('http://127.0.0.1:1/#code=abc')
+  const redirect = writeRedirectFile('http://127.0.0.1:1/#code=abc')
   const file = fileURLToPath(redirect.url)
   const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
   expect([mode(file), mode(dirname(file))]).toEqual(['600', '700'])
   expect(redirect.url).not.toContain('code')
-  await redirect.remove()
+  redirect.remove()
   expect(() => statSync(dirname(file))).toThrow('ENOENT')
 })
 

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
@@ -49,6 +50,8 @@ export interface ServerBench {
   /** Turns the clock. */
   pass(milliseconds: number): void
   ask(asked: Asked): Promise<Answer>
+  /** Bytes as they are, for what no client would send. */
+  raw(text: string): Promise<string>
   /** A new code, as it stands in the address. */
   code(): string
   /** Swaps a code as the page does. */
@@ -116,6 +119,7 @@ export async function startBench(
     pass: (milliseconds) => {
       now += milliseconds
     },
+    raw: (text) => sendRaw(server.port, text),
     async letIn() {
       const answer = await swap(code())
       const [cookie = ''] = String(answer.headers['set-cookie']).split(';')
@@ -156,4 +160,16 @@ export async function enter(socket: WebSocket | number, token: string): Promise<
   socket.send(`token ${token}`)
   if ((await welcome) !== 'ok') throw new Error('not let in')
   return socket
+}
+
+function sendRaw(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = ''
+    const socket = connect(port, '127.0.0.1', () => socket.end(text))
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      answer += part
+    })
+    socket.on('close', () => resolve(answer))
+    socket.on('error', reject)
+  })
 }

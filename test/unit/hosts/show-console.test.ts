@@ -5,7 +5,7 @@ import { showConsole } from '../../../src/main/hosts/node/window/show-console.ts
 const shell = { ROLLBACK_BROWSER: '/bin/sh' }
 
 /** A terminal that remembers, and a server that counts its codes. */
-async function show(
+function show(
   asked: { readonly open: boolean; readonly printUrl: boolean },
   env: Readonly<Record<string, string>> = {},
 ) {
@@ -13,7 +13,7 @@ async function show(
   const said: string[] = []
   let wish: () => void = () => undefined
   let codes = 0
-  const shown = await showConsole({
+  const shown = showConsole({
     asked,
     server: {
       port: 4711,
@@ -39,29 +39,29 @@ async function show(
   return { printed, said, shown, wish: () => wish() }
 }
 
-test('for a script the address stands alone', async () => {
-  const { printed, said } = await show({ open: false, printUrl: true })
+test('for a script the address stands alone', () => {
+  const { printed, said } = show({ open: false, printUrl: true })
   expect({ printed, said }).toEqual({ printed: ['http://127.0.0.1:4711/#code=1'], said: [] })
 })
 
-test('where no window can be opened it says why, and how to go on', async () => {
-  const { printed, said } = await show({ open: true, printUrl: false })
+test('where no window can be opened it says why, and how to go on', () => {
+  const { printed, said } = show({ open: true, printUrl: false })
   expect(printed).toEqual(['http://127.0.0.1:4711/#code=1'])
   expect(said).toEqual([
     'Open this address in a browser (a browser window cannot be opened safely as root); it works once, within 60 seconds. Enter gives a new one, Ctrl-C ends.',
   ])
 })
 
-test('each wish brings an address with a new code, until it ends', async () => {
-  const { printed, wish, shown } = await show({ open: false, printUrl: false })
+test('each wish brings an address with a new code, until it ends', () => {
+  const { printed, wish, shown } = show({ open: false, printUrl: false })
   wish()
   shown.close()
   wish()
   expect(printed).toEqual(['http://127.0.0.1:4711/#code=1', 'http://127.0.0.1:4711/#code=2'])
 })
 
-test('over SSH it says how to reach it from the own machine', async () => {
-  const { said } = await show(
+test('over SSH it says how to reach it from the own machine', () => {
+  const { said } = show(
     { open: true, printUrl: false },
     { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' },
   )

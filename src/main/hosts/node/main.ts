@@ -54,7 +54,7 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
     opening.resolve(open.kernel)
   }, opening.reject)
   const isRoot = process.getuid?.() === 0
-  const shown = await showConsole({ asked, server, machine, userData, isRoot, doorway })
+  const shown = showConsole({ asked, server, machine, userData, isRoot, doorway })
   endInOrder(process, async () => {
     shown.close()
     await server.close()

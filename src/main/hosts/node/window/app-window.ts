@@ -39,25 +39,24 @@ export function whyNoWindow(machine: Machine, isRoot: boolean): string | undefin
  *
  * @param options.stillborn called when the browser ended at once
  */
-export async function openAppWindow(options: {
+export function openAppWindow(options: {
   readonly address: string
   readonly userData: string
   readonly machine: Machine
   readonly stillborn: () => void
-}): Promise<AppWindow> {
+}): AppWindow {
   const { machine } = options
   const browser = findBrowser(machine)
   if (browser === undefined) throw new Error('No Chrome, Chromium or Edge is installed.')
   const profile = join(options.userData, 'browser-window')
   mkdirSync(profile, { recursive: true, mode: 0o700 })
-  const redirect = await writeRedirectFile(options.address)
+  const redirect = writeRedirectFile(options.address)
   const startedAt = performance.now()
   const child = spawn(browser, windowArguments(redirect.url, profile), {
     stdio: 'ignore',
     env: childEnvironment(machine.env),
   })
-  const removeRedirect = () => void redirect.remove().catch(() => undefined)
-  const timer = setTimeout(removeRedirect, REDIRECT_LIVES_MS)
+  const timer = setTimeout(() => redirect.remove(), REDIRECT_LIVES_MS)
   timer.unref()
   const ended = (): void => {
     if (performance.now() - startedAt < STILLBORN_MS) options.stillborn()
@@ -68,7 +67,7 @@ export async function openAppWindow(options: {
   return {
     close() {
       clearTimeout(timer)
-      removeRedirect()
+      redirect.remove()
       child.off('exit', ended)
       child.kill()
     },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,20 +7,21 @@ import { pathToFileURL } from 'node:url'
 export interface RedirectFile {
   /** `file:` address; holds no code, so it may stand in argv, which everybody can read. */
   readonly url: string
-  remove(): Promise<void>
+  /** At once: the program may be about to end. */
+  remove(): void
 }
 
 /**
  * Puts the address with its one-time code into a file that only we can read (0600 in a 0700 folder),
  * for the browser to be started on: a code in argv would be in everybody's process list.
  */
-export async function writeRedirectFile(address: string, folder = tmpdir()): Promise<RedirectFile> {
-  const own = await mkdtemp(join(folder, 'rollback-console-'))
+export function writeRedirectFile(address: string, folder = tmpdir()): RedirectFile {
+  const own = mkdtempSync(join(folder, 'rollback-console-'))
   const file = join(own, 'open.html')
-  await writeFile(file, redirectPage(address), { mode: 0o600, flag: 'wx' })
+  writeFileSync(file, redirectPage(address), { mode: 0o600, flag: 'wx' })
   return {
     url: pathToFileURL(file).href,
-    remove: () => rm(own, { recursive: true, force: true }),
+    remove: () => rmSync(own, { recursive: true, force: true }),
   }
 }
 

@@ -14,7 +14,7 @@ export interface ShowConsole {
 }
 
 /** Brings the console before the operator's eyes: as a window where that can be, else as an address. */
-export async function showConsole(parts: ShowConsole): Promise<{ close(): void }> {
+export function showConsole(parts: ShowConsole): { close(): void } {
   const { asked, server, machine, doorway } = parts
   const newAddress = () => server.newAddress()
   if (asked.printUrl) {
@@ -28,7 +28,7 @@ export async function showConsole(parts: ShowConsole): Promise<{ close(): void }
     return { close: offerAddress(doorway, { newAddress, because, now: true }) }
   }
   const stop = offerAddress(doorway, { newAddress, because, now: false })
-  const window = await openAppWindow({
+  const window = openAppWindow({
     address: newAddress(),
     userData: parts.userData,
     machine,
