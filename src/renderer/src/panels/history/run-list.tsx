@@ -21,7 +21,7 @@ export function RunList({ onOpenRun }: RunListProps) {
       {runs?.length === 0 ? <p className="dim">No run has begun yet.</p> : null}
       {runs === null || runs.length === 0 ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-        <section className="runs-scroll" aria-label="List of runs" tabIndex={0}>
+        <section className="runs-scroll" aria-label="Newest first" tabIndex={0}>
           <table className="table">
             <thead>
               <tr>

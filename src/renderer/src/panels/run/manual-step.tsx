@@ -4,6 +4,7 @@ import type { RunId, StepId } from '../../../../shared/domain/identifiers.ts'
 import type { StepState } from '../../../../shared/domain/step-state.ts'
 import { useAct } from '../../kernel-client/index.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
+import { OutwardLink } from '../../ui/outward-link.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
 import { SkipStep } from './skip-step.tsx'
 
@@ -29,11 +30,7 @@ export function ManualStep({ run, step, state: { instruction, link } }: ManualSt
       <p>
         <PrivateText>{instruction}</PrivateText>
       </p>
-      {link?.startsWith('https://') === true ? (
-        <a href={link} target="_blank" rel="noreferrer noopener">
-          <PrivateText>{link}</PrivateText>
-        </a>
-      ) : null}
+      {link === undefined ? null : <OutwardLink address={link} />}
       <Textarea
         label="What was seen or said"
         description="Kept as evidence, with your name."

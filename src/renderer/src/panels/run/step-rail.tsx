@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { StepId } from '../../../../shared/domain/identifiers.ts'
 import type { Run } from '../../../../shared/domain/run.ts'
 import { StateMark } from '../../ui/state/state-mark.tsx'
@@ -14,8 +15,13 @@ interface StepRailProps {
 
 /** All steps in their order, by system. */
 export function StepRail({ run, selected, onSelect, onFollow }: StepRailProps) {
+  const rail = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (selected === undefined) return
+    rail.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   return (
-    <nav className="rail" aria-label="Steps">
+    <nav ref={rail} className="rail" aria-label="Steps">
       <div className="rail-follow">
         {onFollow === undefined ? (
           <span className="dim">following the run</span>

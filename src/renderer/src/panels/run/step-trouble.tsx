@@ -3,6 +3,7 @@ import type { Failure } from '../../../../shared/domain/failure.ts'
 import type { Run, Step } from '../../../../shared/domain/run.ts'
 import { useAct } from '../../kernel-client/index.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
+import { ByHand } from './by-hand.tsx'
 import { SkipStep } from './skip-step.tsx'
 
 interface StepTroubleProps {
@@ -40,6 +41,9 @@ export function StepTrouble({ run, step, failure }: StepTroubleProps) {
           </>
         )}
       </FailureBox>
+      {over || step.definition.does.kind !== 'operation' ? null : (
+        <ByHand system={step.definition.system} />
+      )}
       {retry.failure === null ? null : <FailureBox failure={retry.failure} />}
     </div>
   )
