@@ -4,7 +4,8 @@ import { expect, type Locator, type Page } from '@playwright/test'
 export function runPage(page: Page) {
   const rail = page.getByRole('navigation', { name: 'Steps' })
   const detail = page.locator('section.detail')
-  const step = (title: string): Locator => rail.getByRole('button', { name: title })
+  // The API is asked twice: after its rollback, and after the swap. The first is meant.
+  const step = (title: string): Locator => rail.getByRole('button', { name: title }).first()
   return {
     rail,
     detail,
