@@ -14,6 +14,8 @@ export interface RecordingProxy {
   /** Everything but reads, in order. */
   sent(): readonly SentRequest[]
   forget(): void
+  /** Refuses the next `times` requests that would change this, in the words of Railway; they do not arrive. */
+  refuse(what: string, times?: number): void
   close(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ function changeOf(incoming: IncomingMessage, body: string): string | undefined {
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const { hostname, port } = new URL(target)
   let sent: SentRequest[] = []
+  let refused: readonly string[] = []
 
   async function forward(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
@@ -41,6 +44,12 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     const body = Buffer.concat(chunks)
     const what = changeOf(incoming, body.toString('utf8'))
     const entry = { what: what ?? '', path: incoming.url ?? '', status: null as number | null }
+    if (what !== undefined && refused.includes(what)) {
+      refused = refused.toSpliced(refused.indexOf(what), 1)
+      response.writeHead(200, { 'content-type': 'application/json' })
+      response.end('{"errors":[{"message":"Not Authorized"}],"data":null}')
+      return
+    }
     if (what !== undefined) sent.push(entry)
     const { method, url: path, headers } = incoming
     const onward = request({ hostname, port, method, path, headers, agent: false }, (answer) => {
@@ -66,6 +75,10 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     sent: () => sent,
     forget: () => {
       sent = []
+      refused = []
+    },
+    refuse(what, times = 1) {
+      refused = [...refused, ...Array.from({ length: times }, () => what)]
     },
     close: () =>
       new Promise((resolve) => {
