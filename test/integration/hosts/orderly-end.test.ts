@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 let folder = ''
@@ -12,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 /** Starts the program and sends it signals, each so long after the one before. */
 async function endBy(takesMs: number, ...waits: readonly number[]) {
-  const program = join(import.meta.dirname, 'ends-in-order.ts')
+  const program = fileURLToPath(import.meta.resolve('./ends-in-order.ts'))
   const child: ChildProcess = spawn(process.execPath, [program, folder, String(takesMs)])
   let said = ''
   const up = new Promise<void>((resolve) => {
