@@ -61,6 +61,26 @@ export async function killDrill({ name, kills }: KillCase): Promise<KillReport> 
   }
 }
 
+/** Two incidents at a time: what the smallest machine can carry. */
+export async function killAll(
+  cases: readonly KillCase[],
+  say: (text: string) => void,
+): Promise<readonly KillReport[]> {
+  const queue = [...cases]
+  const reports: KillReport[] = []
+  const work = async () => {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+      const report = await killDrill(one)
+      reports.push(report)
+      const gap = report.gaps.find(({ refused }) => refused.length > 0)?.ms ?? 0
+      const how = report.faults.length === 0 ? 'well' : 'BROKEN'
+      say(`${one.name}: ${report.points} kills, ${how}, refused for ${gap} ms`)
+    }
+  }
+  await Promise.all([work(), work()])
+  return reports
+}
+
 async function judge(
   world: DrillWorld,
   before: Readonly<Record<string, string>>,
