@@ -3,8 +3,15 @@ import { FailureError } from '../../../shared/domain/failure.ts'
 import type { Kernel } from '../../kernel/create-kernel.ts'
 import { readFileMap } from '../shared/file-map.ts'
 import { findInstallation } from '../shared/installation.ts'
-import { isRunning, openKernel, operatorName, requireThere } from '../shared/open-kernel.ts'
+import {
+  isRunning,
+  type OpenedOn,
+  openKernel,
+  operatorName,
+  requireThere,
+} from '../shared/open-kernel.ts'
 import { userDataFolder } from '../shared/user-data-folder.ts'
+import { askPassphrase } from './ask-passphrase.ts'
 import { openPages } from './open-pages.ts'
 import { endInOrder, messageOf } from './orderly-end.ts'
 import { openPreferences } from './preferences-file.ts'
@@ -37,6 +44,7 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
   const actor = operatorName()
   const host = openPages({ machine })
   await requireThere(asked.on)
+  const on = await withPassphrase(asked)
   const opening = Promise.withResolvers<Kernel>()
   let kernel: Kernel | undefined
   // First, because it may not get its port; and so the page paints while the kernel opens.
@@ -48,7 +56,7 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
     mayLock: () => !isRunning(kernel),
   })
   const preferences = openPreferences(userData)
-  const opened = openKernel(asked.on, { actor, host, userData, preferences })
+  const opened = openKernel(on, { actor, host, userData, preferences })
   opened.then((open) => {
     kernel = open.kernel
     opening.resolve(open.kernel)
@@ -62,6 +70,11 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
     await host.close()
   })
   await opened
+}
+
+async function withPassphrase({ on, passphrase }: NodeHostArguments): Promise<OpenedOn> {
+  if (!passphrase || on.kind !== 'profile') return on
+  return { ...on, passphrase: await askPassphrase() }
 }
 
 /** Each reason once: a page elsewhere that tries in a loop must not fill the terminal. */

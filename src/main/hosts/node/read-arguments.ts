@@ -10,6 +10,8 @@ export interface NodeHostArguments {
   readonly printUrl: boolean
   /** Open a window where that is possible. */
   readonly open: boolean
+  /** Ask for a passphrase: credentials are sealed with it instead of going into the keychain. */
+  readonly passphrase: boolean
 }
 
 export type ReadArguments =
@@ -22,6 +24,7 @@ export const usage = `usage: node-host (--world DIR | --profile FILE) [--port N]
   --port N        listen on this port of 127.0.0.1 (default: a free one; ssh -L needs a known one)
   --print-url     print the address alone, open nothing
   --no-open       open no window, print the address
+  --passphrase    keep credentials sealed with a passphrase, where no keychain answers; asks for it
   --monitoring-seconds N
                   rehearsal only: watch for so long after a rollback (default: 30 minutes, as in an incident)`
 
@@ -38,6 +41,7 @@ export function readArguments(args: readonly string[]): ReadArguments {
         'print-url': { type: 'boolean', default: false },
         'no-open': { type: 'boolean', default: false },
         'monitoring-seconds': { type: 'string' },
+        passphrase: { type: 'boolean', default: false },
       },
     })
     const { world, profile } = values
@@ -53,6 +57,9 @@ export function readArguments(args: readonly string[]): ReadArguments {
     if (seconds !== undefined && world === undefined) {
       return wrong('--monitoring-seconds is for a rehearsal: a profile says its own')
     }
+    if (values.passphrase && profile === undefined) {
+      return wrong('--passphrase is for a real environment')
+    }
     const monitoring = seconds === undefined ? {} : { monitoringMinutes: Number(seconds) / 60 }
     const on: OpenedOn =
       world === undefined
@@ -60,7 +67,7 @@ export function readArguments(args: readonly string[]): ReadArguments {
         : { kind: 'rehearsal', dir: resolve(world), ...monitoring }
     const printUrl = values['print-url']
     const open = !printUrl && !values['no-open']
-    return { kind: 'ok', arguments: { on, port, printUrl, open } }
+    return { kind: 'ok', arguments: { on, port, printUrl, open, passphrase: values.passphrase } }
   } catch (thrown) {
     return wrong(thrown instanceof Error ? thrown.message : String(thrown))
   }

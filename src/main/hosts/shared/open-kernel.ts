@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
+import type { Secret } from '../../../shared/domain/secret.ts'
 import { createKernel, type HostCapabilities, type Kernel } from '../../kernel/create-kernel.ts'
 import { attachToWorld } from './attach-to-world.ts'
 import { findInstallation } from './installation.ts'
@@ -57,7 +58,7 @@ export type OpenedOn =
       /** 30, as in an incident, unless a test shortens it. */
       readonly monitoringMinutes?: number
     }
-  | { readonly kind: 'profile'; readonly file: string }
+  | { readonly kind: 'profile'; readonly file: string; readonly passphrase?: Secret }
 
 /**
  * Said before anything is opened, in words for a person.
@@ -78,14 +79,22 @@ export async function requireThere(on: OpenedOn): Promise<void> {
 export function openKernel(on: OpenedOn, opening: KernelOpening): Promise<OpenedKernel> {
   return on.kind === 'rehearsal'
     ? openKernelForWorld(on, opening)
-    : openKernelForProfile(on.file, opening)
+    : openKernelForProfile(on, opening)
 }
 
 /** The kernel of a real environment. A broken profile opens too: its problems are what it shows. */
-async function openKernelForProfile(file: string, opening: KernelOpening): Promise<OpenedKernel> {
+async function openKernelForProfile(
+  { file, passphrase }: Extract<OpenedOn, { readonly kind: 'profile' }>,
+  opening: KernelOpening,
+): Promise<OpenedKernel> {
   const { userData } = opening
   const kernel = await createKernel({
-    environment: { kind: 'profile', file, userData },
+    environment: {
+      kind: 'profile',
+      file,
+      userData,
+      ...(passphrase === undefined ? {} : { passphrase }),
+    },
     ...commonOptions(opening),
   })
   return { kernel, close: () => kernel.close() }

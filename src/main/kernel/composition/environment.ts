@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Failure, FailureError, failure } from '../../../shared/domain/failure.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { Actor } from '../../../shared/domain/run.ts'
+import type { Secret } from '../../../shared/domain/secret.ts'
 import { loadKeychain, type Masker } from '../effects/index.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
 import type { Keychain } from '../ports/keychain.ts'
@@ -11,6 +12,7 @@ import {
   createSessionStore,
   findKek,
   type KekFound,
+  openPassphraseStore,
 } from '../settings/credentials/index.ts'
 import { type LoadedProfile, loadProfile } from '../settings/load-profile.ts'
 import { isLoopbackProfile } from '../settings/loopback.ts'
@@ -20,7 +22,13 @@ import { credentialFiles, readWorld } from '../settings/rehearsal-world.ts'
 /** Where the console stands: a rehearsal world, or a real environment. */
 export type Environment =
   | { readonly kind: 'rehearsal'; readonly dir: string; readonly monitoringMinutes?: number }
-  | { readonly kind: 'profile'; readonly file: string; readonly userData: string }
+  | {
+      readonly kind: 'profile'
+      readonly file: string
+      readonly userData: string
+      /** Given by the operator's explicit choice: credentials are kept in a file sealed with it, not in the keychain. */
+      readonly passphrase?: Secret
+    }
 
 /** Everything that depends on it, loaded. */
 export interface OpenedEnvironment {
@@ -70,11 +78,13 @@ export async function openEnvironment(
     }
   }
   const { profile } = loaded
+  const passphraseStore = await openSealed(environment, { profile, dataDirectory })
   const { store, because } = await chooseStore({
     profile,
     loadKeychain: parts.loadKeychain ?? loadKeychain,
     markerFile: join(dataDirectory, 'keychain-marker'),
     ...(rehearsal === undefined ? {} : { rehearsal }),
+    ...(passphraseStore === undefined ? {} : { passphraseStore }),
   })
   const kek = await findKek(store, {
     mayMake: await isFresh(join(dataDirectory, 'log')),
@@ -144,6 +154,29 @@ function refuseForeignDrill(loaded: LoadedProfile, actor: Actor): void {
       tried: 'to open the console as actor drill',
       next: 'Open the console on this profile instead.',
       retry: 'no',
+    }),
+  )
+}
+
+/** The passphrase-sealed store, where one was asked for. @throws FailureError CREDENTIAL_STORE_LOCKED, naming the field */
+async function openSealed(
+  environment: Environment,
+  at: { readonly profile: Profile; readonly dataDirectory: string },
+): Promise<CredentialStore | undefined> {
+  if (environment.kind !== 'profile' || environment.passphrase === undefined) return undefined
+  const { passphrase } = environment
+  const file = join(at.dataDirectory, 'credentials.sealed')
+  const opened = await openPassphraseStore({ file, profile: at.profile.name, passphrase })
+  if (opened.kind === 'open') return opened.store
+  const damaged = opened.kind === 'damaged'
+  throw new FailureError(
+    failure('CREDENTIAL_STORE_LOCKED', {
+      summary: damaged ? `${file} is damaged.` : 'The passphrase does not open the credentials.',
+      tried: `to open ${file}`,
+      next: damaged
+        ? 'Put a copy of it back, or move it away and enter the credentials anew.'
+        : 'Type it again.',
+      field: 'passphrase',
     }),
   )
 }
