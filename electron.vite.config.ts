@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { build, type Plugin } from 'vite'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,8 +20,33 @@ const programs = {
   'rehearsal-worker': at('src/rehearsal/services/worker.ts'),
 }
 
+/**
+ * Builds the verifier beside the other programs, but by itself: as an entry among them it would share
+ * chunks with the console, and who verifies a log needs one file that Node alone runs.
+ */
+const oneFileVerifier: Plugin = {
+  name: 'one-file-verifier',
+  async closeBundle() {
+    await build({
+      configFile: false,
+      root: at('.'),
+      logLevel: 'warn',
+      ssr: { noExternal: true },
+      build: {
+        outDir: at('out/main'),
+        emptyOutDir: false,
+        target: 'node24',
+        minify: false,
+        ssr: at('src/verifier/main.ts'),
+        rollupOptions: { output: { format: 'es', entryFileNames: 'verifier.js' } },
+      },
+    })
+  },
+}
+
 export default defineConfig({
   main: {
+    plugins: [oneFileVerifier],
     build: {
       outDir: at('out/main'),
       target: 'node24',
