@@ -7,6 +7,8 @@ import { NoWayIn } from './frame/no-way-in.tsx'
 import type { Place } from './frame/place.ts'
 import { PlacesNav } from './frame/places-nav.tsx'
 import { StatusLine } from './frame/status-line.tsx'
+import { TrafficStopped } from './frame/traffic-stopped.tsx'
+import { useLanding } from './frame/use-landing.ts'
 import { useLinkedRun } from './frame/use-linked-run.ts'
 import { usePreferences } from './frame/use-preferences.ts'
 import { windowTitle } from './frame/window-title.ts'
@@ -42,6 +44,9 @@ export function Console() {
     setPlace('run')
   }
   useLinkedRun(openRun)
+  useLanding(runs, (id) => {
+    if (place === 'situation') openRun(id)
+  })
   useEffect(() => {
     document.title = windowTitle(session, runs)
   }, [session, runs])
@@ -75,6 +80,7 @@ export function Console() {
           <StatusLine session={session} connection={connection} />
         </div>
         <LogTrouble />
+        <TrafficStopped shown={place === 'run' ? run : null} onOpenRun={openRun} />
         <main className="body" data-fill={place === 'run' || place === 'history' || undefined}>
           <Body
             place={place}

@@ -1,6 +1,7 @@
 import type { RunId } from '../../../../shared/domain/identifiers.ts'
 import { useAct } from '../../kernel-client/index.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
+import './put-back.css'
 
 /**
  * Putting traffic back is never gated: no arming, no hold, no typed word, and no state in which this cannot
