@@ -47,7 +47,7 @@ export function Figure({ title, measured, format, tone, threshold, verdict }: Fi
             {verdict} ·{' '}
           </span>
         )}
-        {formatCount(requests)} requests in {windowMinutes} min
+        {formatCount(requests)} {requests === 1 ? 'request' : 'requests'} in {windowMinutes} min
       </p>
     </div>
   )

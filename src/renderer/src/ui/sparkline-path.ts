@@ -18,7 +18,9 @@ export function sparklinePath(
   const span = last.at - first.at || 1
   const x = (at: number) => round(((at - first.at) / span) * box.width)
   const y = (value: number) => round(box.height - (value / top) * box.height)
-  const points = series.map((sample) => `${x(sample.at)} ${y(sample.value)}`)
+  // One look is a level, not a slope.
+  const drawn = series.length === 1 ? [first, { ...first, at: first.at + span }] : series
+  const points = drawn.map((sample) => `${x(sample.at)} ${y(sample.value)}`)
   const line = `M${points.join('L')}`
   return {
     line,

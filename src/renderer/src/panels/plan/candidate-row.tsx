@@ -26,7 +26,13 @@ export function CandidateRow({ candidate, chosen, whyNot, onChoose }: CandidateR
       <th scope="row">
         <PrivateText>{name}</PrivateText>
       </th>
-      <td>{candidate.commit === '' ? '–' : <ShortId value={candidate.commit} length={9} />}</td>
+      <td>
+        {candidate.commit === '' ? (
+          '–'
+        ) : (
+          <ShortId value={candidate.commit} length={candidate.commit.includes('_') ? 20 : 9} />
+        )}
+      </td>
       <td className="candidate-what">
         <PrivateText>{readableTimes(candidate.message)}</PrivateText>
       </td>

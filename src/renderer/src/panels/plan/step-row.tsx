@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { systemTitles } from '../../../../shared/domain/identifiers.ts'
 import type { PlannedStep } from '../../../../shared/domain/plan-view.ts'
+import { shortSystem } from '../../ui/format/short-system.ts'
+import { shortenIds } from '../../ui/format/shorten-ids.ts'
 import { PrivateText } from '../../ui/private-text.tsx'
 import { StateMark } from '../../ui/state/state-mark.tsx'
 import { StepPlan } from './step-plan.tsx'
@@ -22,7 +23,7 @@ export function StepRow({ step, number }: StepRowProps) {
     <>
       <tr className="step-row" data-left-out={gone || undefined}>
         <td className="dim mono">{number}</td>
-        <td className="nowrap">{systemTitles[definition.system]}</td>
+        <td className="nowrap">{shortSystem(definition.system)}</td>
         <td>
           {hasMore ? (
             <button
@@ -45,13 +46,13 @@ export function StepRow({ step, number }: StepRowProps) {
           {words.target === '' ? null : (
             <>
               <span className="dim">
-                <PrivateText>{words.now === '' ? 'now' : words.now}</PrivateText>
+                <PrivateText>{words.now === '' ? 'now' : shortenIds(words.now)}</PrivateText>
               </span>{' '}
-              → <PrivateText>{words.target}</PrivateText>
+              → <PrivateText>{shortenIds(words.target)}</PrivateText>
             </>
           )}
         </td>
-        <td className="nowrap dim">{words.way}</td>
+        <td className="dim">{words.way}</td>
         <td className="dim">
           <PrivateText>{words.undo}</PrivateText>
         </td>

@@ -32,7 +32,9 @@ export function TargetPicker({ choice, onChoose }: TargetPickerProps) {
               <strong>
                 <PrivateText>{candidateName(chosen)}</PrivateText>
               </strong>
-              {chosen.commit === '' ? null : <ShortId value={chosen.commit} length={9} />}
+              {chosen.commit === '' ? null : (
+                <ShortId value={chosen.commit} length={chosen.commit.includes('_') ? 20 : 9} />
+              )}
             </>
           )}
           <span className="dim">

@@ -36,5 +36,7 @@ export function candidateName(candidate: {
   readonly id: string
 }): string {
   if (candidate.version !== undefined) return candidate.version
-  return candidate.commit === '' ? candidate.id : candidate.commit.slice(0, 7)
+  if (/^[0-9a-f]{7,40}$/.test(candidate.commit)) return candidate.commit.slice(0, 7)
+  // A backup is called like its file; the folders above it say nothing.
+  return candidate.id.split('/').at(-1) ?? candidate.id
 }

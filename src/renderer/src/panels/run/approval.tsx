@@ -79,7 +79,7 @@ export function Approval({ run, step, state }: ApprovalProps) {
             disabled={blockedBy !== undefined}
             onClick={() => setAsking(true)}
           >
-            {plan.title}…
+            {step.definition.title}…
           </Button>
           <p className="dim">
             {blockedBy ?? 'It asks for the server’s own name before it is sent.'}
@@ -88,6 +88,7 @@ export function Approval({ run, step, state }: ApprovalProps) {
             opened={asking}
             onClose={() => setAsking(false)}
             plan={plan}
+            title={step.definition.title}
             challenge={challenge}
             act={approve}
             onConfirm={send}

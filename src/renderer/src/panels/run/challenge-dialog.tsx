@@ -11,6 +11,8 @@ interface ChallengeDialogProps {
   readonly opened: boolean
   readonly onClose: () => void
   readonly plan: Plan
+  /** The act in a few words, for the button. */
+  readonly title: string
   readonly challenge: Challenge
   readonly act: Act
   readonly onConfirm: (typed: string) => void
@@ -18,7 +20,7 @@ interface ChallengeDialogProps {
 
 /** What cannot be taken back asks for what the server says it is. It is compared again by the kernel. */
 export function ChallengeDialog(props: ChallengeDialogProps) {
-  const { opened, onClose, plan, challenge, act, onConfirm } = props
+  const { opened, onClose, plan, title, challenge, act, onConfirm } = props
   const [typed, setTyped] = useState('')
   const matches = typed.trim() === challenge.expects
   return (
@@ -30,7 +32,7 @@ export function ChallengeDialog(props: ChallengeDialogProps) {
           if (matches) onConfirm(typed)
         }}
       >
-        <BeforeAfter now={plan.now} target={plan.target} />
+        <BeforeAfter now={plan.now} target={plan.target} factsOnly />
         {plan.warnings.map((warning) => (
           <p key={warning} className="warning">
             ▲ <PrivateText>{warning}</PrivateText>
@@ -63,7 +65,7 @@ export function ChallengeDialog(props: ChallengeDialogProps) {
             disabled={!matches}
             loading={act.pending}
           >
-            {plan.title}
+            {title}
           </Button>
         </div>
       </form>

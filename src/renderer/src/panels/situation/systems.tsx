@@ -46,10 +46,17 @@ function LiveLine({ live }: { readonly live: LiveState | undefined }) {
   return (
     <span className="clip" title={mask(live.message)}>
       <strong>{live.label}</strong>{' '}
-      <ShortId value={live.commit} length={live.commit.includes('_') ? 20 : 9} />{' '}
+      {live.commit === '' || live.label.includes(live.commit.slice(0, 7)) ? null : (
+        <ShortId value={live.commit} length={live.commit.includes('_') ? 20 : 9} />
+      )}{' '}
       <PrivateText>{live.message}</PrivateText>{' '}
       <span className="dim">
-        · <Private>{live.author}</Private> · <When at={live.since} />
+        {live.author === '' ? null : (
+          <>
+            · <Private>{live.author}</Private>{' '}
+          </>
+        )}
+        · <When at={live.since} />
       </span>
     </span>
   )

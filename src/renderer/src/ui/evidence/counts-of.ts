@@ -10,7 +10,7 @@ export interface Counts {
 
 /** A table that counts the same thing in two or more places: a name, then numbers. */
 export function countsOf(table: Table): Counts | undefined {
-  if (!/count|rows/i.test(table.label) || table.rows.length === 0) return undefined
+  if (!/^(row )?counts?$|^rows$/i.test(table.label) || table.rows.length === 0) return undefined
   const numeric = table.columns
     .map((_, column) => column)
     .filter(

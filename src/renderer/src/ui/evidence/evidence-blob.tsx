@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { Evidence, EvidenceRef } from '../../../../shared/domain/evidence.ts'
 import { formatBytes } from '../format/count.ts'
+import { PrivateText } from '../private-text.tsx'
 import { saveFile } from '../save-file.ts'
 import { blobOf } from './blob-of.ts'
 
@@ -34,13 +35,13 @@ export function EvidenceBlob({ evidence: { label, ref }, read }: EvidenceBlobPro
     <figure className="evidence-blob">
       {shown === null ? (
         <Button size="compact-xs" disabled={read === undefined} onClick={() => void open()}>
-          {DRAWN.test(ref.mediaType) ? `Show ${label}` : `Save ${label}`}
+          <PrivateText>{DRAWN.test(ref.mediaType) ? `Show ${label}` : `Save ${label}`}</PrivateText>
         </Button>
       ) : (
         <img src={shown} alt={label} />
       )}
       <figcaption className="dim">
-        {label} · {formatBytes(ref.bytes)}
+        <PrivateText>{label}</PrivateText> · {formatBytes(ref.bytes)}
         {ref.expiresAt === null ? '' : ` · kept until ${ref.expiresAt.slice(0, 10)}`}
         {trouble === null ? '' : ` · ${trouble}`}
       </figcaption>

@@ -25,7 +25,9 @@ export function EvidenceList({ evidence, read }: EvidenceListProps) {
           {facts.map((one, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: evidence is never reordered, and labels repeat.
             <div key={index}>
-              <dt>{one.label}</dt>
+              <dt>
+                <PrivateText>{one.label}</PrivateText>
+              </dt>
               <dd>
                 <PrivateText>{one.value}</PrivateText>
                 {one.at === undefined ? null : (

@@ -12,13 +12,18 @@ const ROWS_SHOWN = 200
 export function EvidenceTable({ table }: { readonly table: Table }) {
   const left = table.rows.length - ROWS_SHOWN
   return (
-    <div className="evidence-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+    <section className="evidence-table" aria-label={table.label} tabIndex={0}>
       <table className="table">
         <caption>{table.label}</caption>
         <thead>
           <tr>
-            {table.columns.map((column) => (
-              <th key={column} scope="col">
+            {table.columns.map((column, index) => (
+              <th
+                key={column}
+                scope="col"
+                className={typeof table.rows[0]?.[index] === 'number' ? 'number' : undefined}
+              >
                 {column}
               </th>
             ))}
@@ -45,6 +50,6 @@ export function EvidenceTable({ table }: { readonly table: Table }) {
         </tbody>
       </table>
       {left > 0 ? <p className="dim">{formatCount(left)} more rows are in the log.</p> : null}
-    </div>
+    </section>
   )
 }
