@@ -42,12 +42,14 @@ afterAll(() => rmSync(base, { recursive: true }))
 test('a whole log verifies with exit code 0', () => {
   const { code, out } = run('audit.ts', 'verify', log, '--json')
   expect(code).toBe(0)
-  expect(JSON.parse(out)).toEqual({
+  expect(JSON.parse(out)).toMatchObject({
     code: 0,
+    level: 'public',
     records: expect.any(Number),
     head: expect.stringMatching(/^[0-9a-f]{64}$/),
     genesis: expect.stringMatching(/^[0-9a-f]{64}$/),
-    notes: [],
+    findings: [],
+    undecided: [],
   })
 })
 
@@ -69,7 +71,7 @@ test('a directory without a log cannot be decided, and a wrong command line is t
     run('audit.ts', 'verify', log, '--x'),
   ]
   expect(wrong.map(({ code }) => code)).toEqual([4, 4, 4])
-  expect(wrong[0]?.err).toContain('usage: npm run audit -- verify DIR')
+  expect(wrong[0]?.err).toContain('usage: verify DIR')
 })
 
 test('the host says what is missing, and opens nothing', () => {
