@@ -175,6 +175,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
             preview({ runbook: 'fast-lane', targets: {} }).then(({ view }): PlanView => view),
           activeRun: () => store.runs().findLast((run) => run.endedAt === undefined)?.id ?? null,
         })
+  store.watch(() => situation?.runsChanged())
   await procedures.takeUp()
   void session.lookAtCredentials()
 

@@ -49,7 +49,11 @@ export interface Standing {
 export function standingOf(
   candidate: Candidate,
   record: ReleaseRecord | undefined,
-  rule: { readonly maximumErrorRate: number; readonly failingCommit?: string },
+  rule: {
+    readonly maximumErrorRate: number
+    readonly minimumRequests?: number
+    readonly failingCommit?: string
+  },
 ): Standing {
   const base = { candidate, ...(record === undefined ? {} : { record }) }
   const no = (because: string): Standing => ({ ...base, verified: false, because })
@@ -60,7 +64,8 @@ export function standingOf(
   if (record.markedBad !== null) return no(`was marked bad: ${record.markedBad}`)
   const liveMs = Date.parse(record.liveUntil ?? record.liveFrom) - Date.parse(record.liveFrom)
   // Compared so that what cannot be read (NaN) never passes.
-  if (!(liveMs >= MINIMUM_LIVE_MS && record.requests > 0))
+  const enough = Math.max(1, rule.minimumRequests ?? 1)
+  if (!(liveMs >= MINIMUM_LIVE_MS && record.requests >= enough))
     return no('had less than an hour of production traffic')
   if (Number.isNaN(record.errorRate)) return no('has no known error rate')
   const percent = `${(record.errorRate * 100).toFixed(2)} %`

@@ -116,3 +116,22 @@ test('what the platform was before goes with the target, for the undo card', () 
     putBack,
   })
 })
+
+test('a live release that is itself verified stays the target: nobody goes back too far on a tired night', () => {
+  // The rollback made a new deployment of the good commit; its record is the commit's.
+  const back = candidate('23', { live: true, commit: good.commit })
+  const choice = chooseTarget('railway', [back, candidate('22'), good, older], {
+    records,
+    thresholds,
+  })
+  expect({ chosen: choice.chosen, because: choice.because }).toEqual({
+    chosen: back,
+    because: 'is live already, and verified: live for 12 h, 0.20 % errors',
+  })
+})
+
+test('a record of too few requests verifies nothing', () => {
+  const few = [recordOf('20', { requests: 3 }), recordOf('18')]
+  const choice = chooseTarget('railway', [live, good, older], { records: few, thresholds })
+  expect(choice.chosen).toEqual(older)
+})

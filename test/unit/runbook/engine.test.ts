@@ -232,3 +232,37 @@ test('a console that closes ends its looks, and begins none of them again', asyn
   await bench.procedures.engine.advance(run)
   expect(board.requests).toEqual([])
 })
+
+test('a step that is ordered behind another begins only when the whole beginning is on record', async () => {
+  const behind = { ...green, id: 'behind', behind: ['nothing'] }
+  const { board, bench } = setUp(runbookOf(behind))
+  const seen: string[] = []
+  bench.store.watch((run) => {
+    const word = stepOf(run, 'behind')?.state.kind ?? ''
+    if (seen.at(-1) !== word) seen.push(word)
+  })
+  const run = await bench.begin()
+  expect(await endOf(bench, run)).toBe('done')
+  expect(seen).toEqual(['waiting', 'running', 'succeeded'])
+  expect(board.requests).toEqual(['a/green'])
+})
+
+test('a step that fails before it has a plan, and is only owed, does not keep up who would have used it', async () => {
+  const owed = operationStep('owed', 'Owed', light, {
+    input: { lamp: 'x', color: 'green' },
+    approval: { kind: 'none' },
+    onFailure: 'go-on',
+  })
+  const user = operationStep('user', 'User', light, {
+    input: { lamp: 'y', color: 'green', card: { from: 'plan', step: 'owed', field: 'lamp' } },
+    after: ['owed'],
+    approval: { kind: 'none' },
+  })
+  const { board, bench } = setUp(runbookOf(owed, user))
+  board.dark = true
+  const run = await bench.begin()
+  expect(await stateOf(bench, run, 'owed')).toMatchObject({ kind: 'failed' })
+  board.dark = false
+  await bench.procedures.retry({ run, step: 'user', by: 'ada' }).catch(() => undefined)
+  expect(await stateOf(bench, run, 'user')).not.toMatchObject({ kind: 'blocked' })
+})

@@ -25,15 +25,12 @@ export function createRouter(kernel: UseCases) {
   const stream = <T>(
     subscribe: (listener: (value: T) => void) => () => void,
     signal: AbortSignal | undefined,
-  ) => declaredStream(kernel, latest(subscribe, signal))
+  ) => sent(kernel, latest(subscribe, signal))
 
   return os.router({
     session: {
       watch: os.session.watch.handler(({ signal }) =>
-        stream(
-          (tell) => watchAll(kernel, () => tell(kernel.mask(kernel.session.current()))),
-          signal,
-        ),
+        stream((tell) => watchAll(kernel, () => tell(kernel.session.current())), signal),
       ),
       arm: os.session.arm.handler(({ context }) => kernel.arming.arm(context.actor)),
       disarm: os.session.disarm.handler(({ context }) => kernel.arming.disarm(context.actor)),
@@ -48,7 +45,7 @@ export function createRouter(kernel: UseCases) {
       watch: os.situation.watch.handler(({ signal }) => {
         const { situation } = kernel
         if (situation === undefined) throw brokenProfile()
-        return stream((tell) => situation.watch((value) => tell(kernel.mask(value))), signal)
+        return stream((tell) => situation.watch(tell), signal)
       }),
       refresh: os.situation.refresh.handler(async () => {
         await kernel.situation?.refresh()
@@ -69,7 +66,7 @@ export function createRouter(kernel: UseCases) {
     runs: {
       list: os.runs.list.handler(({ signal }) =>
         stream((tell) => {
-          const tellAll = () => tell(kernel.mask(kernel.summaries()))
+          const tellAll = () => tell(kernel.summaries())
           tellAll()
           return kernel.runs.watch(tellAll)
         }, signal),
@@ -78,8 +75,8 @@ export function createRouter(kernel: UseCases) {
         stream((tell) => {
           const known = kernel.runs.run(input.run)
           if (known === undefined) throw unknownRun(input.run)
-          tell(kernel.mask(known))
-          return kernel.runs.watch((run) => run.id === input.run && tell(kernel.mask(run)))
+          tell(known)
+          return kernel.runs.watch((run) => run.id === input.run && tell(run))
         }, signal),
       ),
       output: os.runs.output.handler(({ input }) => {
@@ -175,13 +172,16 @@ function declared(kernel: UseCases, thrown: unknown): unknown {
   return new ORPCError('FAILED', { status: 409, message: data.summary, data, cause: undefined })
 }
 
-/** A stream is read after its call has returned: what breaks then must be declared as well. */
-async function* declaredStream<T>(
+/**
+ * A stream is read after its call has returned: what breaks then must be declared as well. Masked here,
+ * once for each snapshot that is really sent.
+ */
+async function* sent<T>(
   kernel: UseCases,
   values: AsyncGenerator<T, void, void>,
 ): AsyncGenerator<T, void, void> {
   try {
-    yield* values
+    for await (const value of values) yield kernel.mask(value)
   } catch (thrown) {
     throw declared(kernel, thrown)
   }

@@ -37,11 +37,18 @@ export function chooseTarget(
     readonly wanted?: string
   },
 ): TargetChoice {
-  const failingCommit = candidates.find((candidate) => candidate.live)?.commit
-  const rule = {
+  const live = candidates.find((candidate) => candidate.live)
+  const bounds = {
     maximumErrorRate: given.thresholds.errorRate,
-    ...(failingCommit === undefined ? {} : { failingCommit }),
+    minimumRequests: given.thresholds.minimumRequests,
   }
+  // What is live may be a release that was taken back already: then nothing is failing.
+  const ofLive =
+    live === undefined || system === 'postgres'
+      ? undefined
+      : standingOf({ ...live, live: false, eligible: true }, recordOf(live, given.records), bounds)
+  const failing = ofLive?.verified === true ? undefined : live?.commit
+  const rule = { ...bounds, ...(failing === undefined ? {} : { failingCommit: failing }) }
   const standings = candidates.map((candidate) =>
     system === 'postgres'
       ? standingOfBackup(candidate)
@@ -66,6 +73,10 @@ export function chooseTarget(
     const because = `${given.wanted} is not among what ${systemTitles[system]} lists for this profile`
     return { system, chosen: null, because, candidates: shown }
   }
+  if (live !== undefined && ofLive?.verified === true) {
+    const because = `is live already, and verified: ${ofLive.because}`
+    return { system, chosen: live, because, candidates: shown }
+  }
   const best = lastVerified(standings)
   return best === undefined
     ? { system, chosen: null, because: 'no release is verified: choose one', candidates: shown }
@@ -73,7 +84,12 @@ export function chooseTarget(
 }
 
 function recordOf(candidate: Candidate, records: readonly ReleaseRecord[]) {
-  return records.find((record) => record.deploymentId === candidate.id)
+  // A rollback makes a new deployment of the same commit: its record is the commit's.
+  const { id, commit } = candidate
+  return (
+    records.find((record) => record.deploymentId === id) ??
+    records.find((record) => record.commit === commit && commit !== '')
+  )
 }
 
 /** A backup has no traffic to be judged by: it is good when its file is. */

@@ -3,7 +3,7 @@ import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import { isAtRest, isSettledWell } from '../../../shared/domain/step-state.ts'
 
 /** Whether the steps behind this one may go on: it ended well, or its failure is shown and owed. */
-function letsOthersPass(step: Step): boolean {
+export function letsOthersPass(step: Step): boolean {
   if (isSettledWell(step.state)) return true
   const owed = step.definition.onFailure === 'go-on'
   return owed && (step.state.kind === 'failed' || step.state.kind === 'unknown')

@@ -2,6 +2,7 @@ import type { StepId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
 import { type Run, stepOf } from '../../../shared/domain/run.ts'
 import type { InputRef, InputTemplate } from '../../../shared/domain/runbook.ts'
+import { letsOthersPass } from './gates.ts'
 
 export type ResolvedInput =
   | { readonly kind: 'resolved'; readonly input: JsonObject }
@@ -38,8 +39,9 @@ function resolveRef(ref: InputRef, source: InputSource): FoundRef {
       return { kind: 'found', value: fieldOf(source.targets[ref.system], ref.field) }
     case 'plan': {
       const step = stepOf({ steps: source.steps }, ref.step)
-      // There was nothing to do, or nobody wanted it: whoever needs it goes on without.
-      if (step?.state.kind === 'skipped') return { kind: 'found', value: undefined }
+      // Nothing to do, not wanted, or failed without keeping the others up: they go on without it.
+      const passed = step !== undefined && step.plan === undefined && letsOthersPass(step)
+      if (step?.state.kind === 'skipped' || passed) return { kind: 'found', value: undefined }
       const plan = step?.plan
       return plan === undefined
         ? { kind: 'later', step: ref.step }

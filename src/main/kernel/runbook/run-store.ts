@@ -43,6 +43,8 @@ export function createRunStore(parts: {
   readonly clock: Clock
   /** The journal refused something that had already happened. */
   readonly onGap: (event: RunEvent, cause: unknown) => void
+  /** A watcher threw: a bug, and no reason to stop a rescue. */
+  readonly onSurprise?: (cause: unknown) => void
 }): RunStore {
   const runs = new Map<RunId, Run>()
   const listeners = new Set<(run: Run) => void>()
@@ -53,8 +55,17 @@ export function createRunStore(parts: {
   }
   function set(run: Run): Run {
     runs.set(run.id, run)
-    for (const listener of listeners) listener(run)
+    for (const listener of listeners) tell(listener, run)
     return run
+  }
+
+  /** Who only watches must not come between a record and the step that made it. */
+  function tell(listener: (run: Run) => void, run: Run): void {
+    try {
+      listener(run)
+    } catch (cause) {
+      parts.onSurprise?.(cause)
+    }
   }
 
   async function record(id: RunId, unstamped: NewEvent, options: RecordOptions = {}): Promise<Run> {

@@ -7,6 +7,7 @@ import type {
   Change,
   LiveState,
   Measured,
+  Readiness,
   Situation,
   SystemState,
   TriggerId,
@@ -14,7 +15,7 @@ import type {
 import { type Clock, timestamp } from '../ports/clock.ts'
 import type { Reads } from '../ports/reads.ts'
 import type { System } from '../ports/system.ts'
-import { fastLaneOf, readinessOf } from './fast-lane.ts'
+import { backupReadiness, fastLaneOf, readinessOf } from './fast-lane.ts'
 import { type Report, triggersOf } from './triggers.ts'
 
 // Providers limit how often they are asked; an error rate moves slower than this.
@@ -35,6 +36,8 @@ export interface SituationWatch {
   current(): Situation
   watch(listener: (situation: Situation) => void): () => void
   refresh(): Promise<void>
+  /** A run began or ended. */
+  runsChanged(): void
   report(trigger: TriggerId, report: Report): void
   close(): Promise<void>
 }
@@ -45,6 +48,10 @@ export function watchSituation(parts: SituationParts): SituationWatch {
   const closing = new AbortController()
   let situation = nothingYet(parts)
   let looking: Promise<void> | undefined
+  const ready: { planned: readonly Readiness[]; database: readonly Readiness[] } = {
+    planned: [],
+    database: [],
+  }
 
   function tell(part: Partial<Situation>): void {
     const { threshold } = situation
@@ -61,11 +68,18 @@ export function watchSituation(parts: SituationParts): SituationWatch {
     const signal = closing.signal
     const reads = parts.reads()
     await Promise.all([
-      lookAtSystems(parts.systems, reads, signal).then((found) => tell(found)),
+      lookAtSystems(parts.systems, reads, signal).then(({ backups, ...found }) => {
+        ready.database = backupReadiness(backups)
+        tell({ ...found, readiness: [...ready.planned, ...ready.database] })
+      }),
       lookAtTraffic(parts.systems, reads, signal).then((found) => tell(found)),
       parts
         .preview(signal)
-        .then((view) => tell({ fastLane: fastLaneOf(view), readiness: readinessOf(view) }))
+        .then((view) => {
+          ready.planned = readinessOf(view)
+          const readiness = [...ready.planned, ...ready.database]
+          tell({ fastLane: fastLaneOf(view), readiness })
+        })
         .catch((thrown: unknown) => {
           const because = failureOf(thrown, 'to prepare the fast lane').summary
           tell({ fastLane: { kind: 'unavailable', because } })
@@ -83,7 +97,8 @@ export function watchSituation(parts: SituationParts): SituationWatch {
   const loop = (async () => {
     while (!closing.signal.aborted) {
       // Nobody looks, nobody asks the providers; the first look is made ahead, for the fast lane.
-      if (listeners.size > 0 || situation.fastLane.kind === 'looking') await refresh()
+      if (listeners.size > 0 || situation.fastLane.kind === 'looking')
+        await refresh().catch(() => undefined)
       await parts.clock.sleep(LOOK_EVERY_MS, closing.signal).catch(() => undefined)
     }
   })()
@@ -96,6 +111,9 @@ export function watchSituation(parts: SituationParts): SituationWatch {
       return () => listeners.delete(listener)
     },
     refresh,
+    runsChanged() {
+      if (parts.activeRun() !== situation.activeRun) tell({})
+    },
     report(trigger, report) {
       reports.set(trigger, report)
       tell({})
@@ -135,7 +153,7 @@ async function lookAtSystems(
   systems: readonly System[],
   reads: Reads,
   signal: AbortSignal,
-): Promise<Pick<Situation, 'systems' | 'changes'>> {
+): Promise<Pick<Situation, 'systems' | 'changes'> & { readonly backups: readonly Candidate[] }> {
   const [states, lists] = await Promise.all([
     Promise.all(liveSystems(systems).map((system) => stateOf(system, reads, signal))),
     Promise.all(systems.map((system) => system.candidates?.(reads, signal).catch(() => []) ?? [])),
@@ -144,7 +162,8 @@ async function lookAtSystems(
     .flat()
     .map(changeOf)
     .sort((a, b) => b.at.localeCompare(a.at))
-  return { systems: states, changes: changes.slice(0, CHANGES_SHOWN) }
+  const backups = lists.flat().filter((candidate) => candidate.system === 'postgres')
+  return { systems: states, changes: changes.slice(0, CHANGES_SHOWN), backups }
 }
 
 async function stateOf(system: System, reads: Reads, signal: AbortSignal): Promise<SystemState> {
