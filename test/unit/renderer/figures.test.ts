@@ -3,6 +3,7 @@ import { countsOf } from '../../../src/renderer/src/ui/evidence/counts-of.ts'
 import { linesAsText, segmentsOf } from '../../../src/renderer/src/ui/log/log-row-text.ts'
 import { sparklinePath } from '../../../src/renderer/src/ui/sparkline-path.ts'
 import { countsEvidence } from './fixtures/run-fixture.ts'
+import { badReleaseSituation } from './fixtures/situation-fixture.ts'
 
 test('rows per table are drawn from every column of numbers', () => {
   if (countsEvidence.kind !== 'table') throw new Error('the fixture is no table')
@@ -55,4 +56,23 @@ test('saved lines carry time and step', () => {
   expect(linesAsText([{ at: '2026-11-22T14:33:02.000Z', step: 'db-restore', text: 'a  b' }])).toBe(
     '2026-11-22T14:33:02.000Z db-restore a  b\n',
   )
+})
+
+test('a single look is drawn as a level', () => {
+  const box = { width: 100, height: 115 }
+  expect(sparklinePath([{ at: 7, value: 100 }], undefined, box).line).toBe('M0 15L100 15')
+})
+
+test('the incident rises above its threshold where the bad release went live', () => {
+  const { errorRate, threshold } = badReleaseSituation(1_764_000_000_000)
+  if (errorRate.kind === 'unknown') throw new Error('the fixture knows its error rate')
+  const { line, thresholdY } = sparklinePath(errorRate.series, threshold, {
+    width: 230,
+    height: 44,
+  })
+  const heights = line
+    .slice(1)
+    .split('L')
+    .map((point) => Number(point.split(' ')[1]))
+  expect(heights.findIndex((y) => thresholdY !== null && y < thresholdY)).toBe(11)
 })

@@ -11,7 +11,7 @@ export function linesAsText(
 }
 
 /** A browser draws no element higher than 33,554,428 px; so many lines of 20 px stay below it even when some wrap. */
-export const SEGMENT_LINES = 500_000
+const SEGMENT_LINES = 500_000
 
 /** Parts of an output that is too long to be one list. */
 export function segmentsOf(
