@@ -34,6 +34,9 @@ export interface UseCaseParts {
 export function createUseCases(parts: UseCaseParts): UseCases {
   const { session, arming, situation, procedures, store, log, credentials, doors, masker } = parts
   notifyWhenNeeded(store, parts.host)
+  // It has happened, and looking needs it: a log that refuses is told aside.
+  const told = (body: JsonObject): Promise<unknown> =>
+    log.appendDurable('CONFIG', body).catch(() => log.keepAside('CONFIG', body))
   return {
     arming,
     situation,
@@ -73,13 +76,13 @@ export function createUseCases(parts: UseCaseParts): UseCases {
         await credentials.keep(name, value)
         doors.secrets.reread(name)
         // That it changed, and who changed it; never what it is.
-        await log.appendDurable('CONFIG', { kind: 'credential-kept', name, by })
+        await told({ kind: 'credential-kept', name, by })
         await session.lookAtCredentials()
       },
       async forget(name, by) {
         await credentials.forget(name)
         doors.secrets.reread(name)
-        await log.appendDurable('CONFIG', { kind: 'credential-forgotten', name, by })
+        await told({ kind: 'credential-forgotten', name, by })
         await session.lookAtCredentials()
       },
     },

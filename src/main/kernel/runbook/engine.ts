@@ -47,6 +47,8 @@ export function createEngine(parts: RunnerParts): Engine {
   const { store, systems } = parts
   const going = new Map<string, Going>()
   const attempts = new Map<string, number>()
+  // Runs whose beginning is on record as a whole: what is left out and what the hold approved is known.
+  const begun = new Set<RunId>()
   let closed = false
 
   function runOrThrow(id: RunId): Run {
@@ -131,6 +133,7 @@ export function createEngine(parts: RunnerParts): Engine {
   }
 
   async function advance(id: RunId): Promise<void> {
+    begun.add(id)
     const run = runOrThrow(id)
     if (run.endedAt !== undefined || closed) return
     for (const step of runnableSteps(run)) start(run, step)
@@ -171,8 +174,8 @@ export function createEngine(parts: RunnerParts): Engine {
 
   // What is ordered behind another step starts as soon as that one was sent, not when it ends.
   store.watch((run) => {
-    if (runnableSteps(run).some((step) => step.definition.behind !== undefined))
-      void advance(run.id)
+    const waits = runnableSteps(run).some((step) => step.definition.behind !== undefined)
+    if (waits && begun.has(run.id)) void advance(run.id)
   })
 
   async function endInterruptedUndo(run: RunId, step: StepId): Promise<void> {

@@ -32,7 +32,7 @@ export function hurriedClock(
 }
 
 /** A host whose pages are asked for over HTTP: v42 is the build that throws. The real browser has its own tests. */
-const plainHost: HostCapabilities = {
+export const plainHost: HostCapabilities = {
   name: 'none',
   async openPage({ url }) {
     const answer = await fetch(url)

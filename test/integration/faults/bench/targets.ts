@@ -4,7 +4,7 @@ import type { IncidentWorld } from './incident-world.ts'
 export interface Standing {
   readonly live: string
   readonly liveCommit: string
-  /** v41 or v40, whichever does not serve. */
+  /** A release that can be gone back to and does not serve. */
   readonly other: string
   readonly otherCommit: string
 }
@@ -28,8 +28,9 @@ export async function apiStanding(world: IncidentWorld): Promise<Standing> {
   )
   const live = api.findLast(({ status }) => status === 'SUCCESS')
   const versionOf = (commit: string) => images[commit]?.version ?? ''
+  // Only these two run on the head of the bad release.
   const other = api.find(
-    ({ commit }) => commit !== live?.commit && ['v41', 'v40'].includes(versionOf(commit)),
+    ({ commit }) => commit !== live?.commit && ['v41', 'v42'].includes(versionOf(commit)),
   )
   return standing(live, other)
 }
