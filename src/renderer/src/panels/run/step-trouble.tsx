@@ -4,6 +4,7 @@ import type { Run, Step } from '../../../../shared/domain/run.ts'
 import { useAct } from '../../kernel-client/index.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { ByHand } from './by-hand.tsx'
+import { GoPast } from './go-past.tsx'
 import { SkipStep } from './skip-step.tsx'
 
 interface StepTroubleProps {
@@ -37,6 +38,9 @@ export function StepTrouble({ run, step, failure }: StepTroubleProps) {
               </span>
             ) : (
               <SkipStep run={run.id} step={step.id} />
+            )}
+            {failure.wayThrough === undefined ? null : (
+              <GoPast run={run.id} step={step.id} wayThrough={failure.wayThrough} />
             )}
           </>
         )}

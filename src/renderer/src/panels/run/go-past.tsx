@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { RunId, StepId } from '../../../../shared/domain/identifiers.ts'
+import { useAct } from '../../kernel-client/index.ts'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
+
+interface GoPastProps {
+  readonly run: RunId
+  readonly step: StepId
+  /** What going past the refusal means, in the system's words. */
+  readonly wayThrough: string
+}
+
+/** The way through a refusal: a typed reason, which goes into the plan and the log; the plan is asked about again. */
+export function GoPast({ run, step, wayThrough }: GoPastProps) {
+  const [asking, setAsking] = useState(false)
+  const retry = useAct('to go past the refusal')
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>Go past it with a reason…</Button>
+      <ReasonDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title="Go past this refusal?"
+        label="Why it is right this time"
+        confirm="Plan it all the same"
+        pending={retry.pending}
+        failure={retry.failure}
+        onConfirm={(override) =>
+          void retry
+            .run((client) => client.runs.retry({ run, step, override }))
+            .then((taken) => taken && setAsking(false))
+        }
+      >
+        {wayThrough} Nothing is sent yet: the plan is shown for approval first.
+      </ReasonDialog>
+    </>
+  )
+}
