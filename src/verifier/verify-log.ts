@@ -33,7 +33,7 @@ class Verification {
   readonly #segments: readonly SegmentOnDisk[]
   readonly #headers: readonly HeaderFields[]
   readonly #acknowledgements: readonly Acknowledgement[]
-  readonly #anchors: ReadonlyMap<number, Anchor>
+  readonly #anchors: ReadonlyMap<number, readonly Anchor[]>
   readonly #reached = new Set<number>()
   readonly #findings: Finding[] = []
   readonly #acknowledged: Finding[] = []
@@ -58,7 +58,9 @@ class Verification {
     this.#segments = listed.filter(({ segment }) => !abandoned.has(segment))
     this.#headers = this.#segments.flatMap(fieldsOf)
     this.#acknowledgements = all.flatMap((fields) => fields.acknowledged)
-    this.#anchors = new Map((options.anchors ?? []).map((anchor) => [anchor.seq, anchor]))
+    const logId = this.#headers[0]?.logId
+    const own = (options.anchors ?? []).filter((anchor) => anchor.logId === logId)
+    this.#anchors = Map.groupBy(own, ({ seq }) => seq)
   }
 
   async run(): Promise<Report> {
@@ -145,10 +147,12 @@ class Verification {
   }
 
   #anchorFault(seq: number, head: string): string | null {
-    const anchor = this.#anchors.get(seq)
-    if (anchor === undefined) return null
+    const anchors = this.#anchors.get(seq)
+    if (anchors === undefined) return null
     this.#reached.add(seq)
-    return anchor.head === head ? null : 'it is another record than the checkpoint given covers'
+    return anchors.every((anchor) => anchor.head === head)
+      ? null
+      : 'it is another record than the checkpoint given covers'
   }
 
   #contentFault(frame: Frame, key: KeyObject | null, firstSeq: number): string | null {
