@@ -40,16 +40,26 @@ export function sshHint(
   return `From your own machine first: ssh -L ${port}:127.0.0.1:${port} … (the same number on both sides).`
 }
 
+// `when-exit` (below `conf`) sends the first signal again. A second code would make the first one void
+// while somebody types it.
+const ECHO_MS = 250
+
 /** Enter in the terminal, or the signal SIGUSR2 where there is none. */
 export function wishesOf(process: NodeJS.Process): Doorway['onWish'] {
   return (offer) => {
     const { stdin, platform } = process
     if (stdin.isTTY) stdin.on('data', offer)
-    if (platform !== 'win32') process.on('SIGUSR2', offer)
+    let offeredAt = Number.NEGATIVE_INFINITY
+    const onSignal = () => {
+      if (performance.now() - offeredAt < ECHO_MS) return
+      offeredAt = performance.now()
+      offer()
+    }
+    if (platform !== 'win32') process.on('SIGUSR2', onSignal)
     return () => {
       stdin.off('data', offer)
       stdin.pause()
-      process.off('SIGUSR2', offer)
+      process.off('SIGUSR2', onSignal)
     }
   }
 }
