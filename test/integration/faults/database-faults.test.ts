@@ -180,9 +180,11 @@ test('a console that is frozen in the swap puts traffic back all the same, and k
     )
     await Promise.all([going, proxy.struck])
     const run = await operator.putTrafficBack()
-    expect(operator.step('db-swap').state.kind, words(run)).toBe('succeeded')
+    expect([run.trafficStopped, await usersView(world)], words(run)).toEqual([false, GOOD])
     expect(operator.trail('db-swap')).toEqual(expect.arrayContaining(['unknown', 'reconciling']))
-    expect([run.trafficStopped, await usersView(world)]).toEqual([false, GOOD])
+    // What was put back first is looked at afterwards: it is found done, and not sent again.
+    if (operator.step('db-swap').state.kind === 'unknown') await operator.retry('db-swap')
+    expect(operator.step('db-swap').state.kind, words(run)).toBe('succeeded')
     const after = await world.databases()
     expect(after[`vlossom_before_${operator.run}`]).toBe(before['vlossom'])
   } finally {
@@ -197,7 +199,9 @@ test.skipIf(process.getuid?.() !== 0)(
     const ran = await withSmallTablespace(world, async () => {
       const before = await world.databases()
       const operator = await beginRestore()
-      await operator.go()
+      await operator.go(({ steps }) =>
+        steps.some(({ id, state }) => id === 'api-stop' && state.kind === 'awaiting-approval'),
+      )
       const failed = ['db-create', 'db-restore'].find(
         (id) => operator.step(id).state.kind === 'failed',
       )

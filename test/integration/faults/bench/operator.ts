@@ -7,6 +7,7 @@ import { isAtRest } from '../../../../src/shared/domain/step-state.ts'
 import { ACTOR } from './open-console.ts'
 
 const PATIENCE_MS = 50_000
+const QUIET_MS = 400
 
 /** Ada: holds, types the challenge, answers what is asked. She stops where she is told to. */
 export interface Operator {
@@ -59,8 +60,10 @@ export function operate(kernel: Kernel, run: string): Operator {
   }
 
   const trails = new Map<string, string[]>()
+  let changedAt = performance.now()
   kernel.runs.watch((changed) => {
     if (changed.id !== run) return
+    changedAt = performance.now()
     for (const { id, state } of changed.steps) {
       const trail = trails.get(id) ?? []
       trails.set(id, trail)
@@ -95,12 +98,9 @@ export function operate(kernel: Kernel, run: string): Operator {
       if (performance.now() > until)
         throw new Error(`the run does not come to rest: ${words(current())}`)
       if (await handle()) continue
-      if (!kernel.procedures.engine.isBusy(run)) {
-        // What follows a step is begun a moment after it ended.
-        await pause()
-        const still = !kernel.procedures.engine.isBusy(run) && !needsHer(current())
-        if (still) return current()
-      }
+      // What follows a step is begun, and the end of a run is written, a moment after it ended.
+      const quiet = performance.now() - changedAt > QUIET_MS
+      if (quiet && !kernel.procedures.engine.isBusy(run) && !needsHer(current())) return current()
       await pause()
     }
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,17 +13,11 @@ export async function withSmallTablespace(
   world: IncidentWorld,
   work: () => Promise<void>,
 ): Promise<boolean> {
-  const [size] = await world.ask<{ bytes: string }>(
-    'postgres',
-    "SELECT pg_database_size('vlossom')::text AS bytes",
-  )
   // Not below the world's private directory: the server asks with access(2), which knows no capabilities.
   const small = await mkdtemp(join(tmpdir(), 'faults-small-'))
   await chmod(small, 0o755)
-  // Room for the live database and for nine tenths of another one.
-  const kilobytes = Math.floor((Number(size?.bytes ?? 0) * 1.9) / 1024)
   const mounted = await execute('mount', [
-    ...['-t', 'tmpfs', '-o', `size=${kilobytes}k,mode=777`, 'tmpfs', small],
+    ...['-t', 'tmpfs', '-o', `size=64m,mode=777`, 'tmpfs', small],
   ]).then(
     () => true,
     () => false,
@@ -39,6 +33,7 @@ export async function withSmallTablespace(
     await world.ask('postgres', `CREATE TABLESPACE small LOCATION '${space}'`)
     await world.ask('postgres', 'GRANT CREATE ON TABLESPACE small TO PUBLIC')
     await moveLive(world, 'small')
+    await shrink(small)
     await work()
   } finally {
     await moveLive(world, 'pg_default').catch(() => undefined)
@@ -48,6 +43,13 @@ export async function withSmallTablespace(
     await rm(small, { recursive: true, force: true }).catch(() => undefined)
   }
   return true
+}
+
+/** Leaves room for less than half of what lies there now, which is the live database. */
+async function shrink(small: string): Promise<void> {
+  const { blocks, bfree, bsize } = await statfs(small)
+  const kilobytes = Math.floor(((blocks - bfree) * bsize * 1.4) / 1024)
+  await execute('mount', ['-o', `remount,size=${kilobytes}k`, small])
 }
 
 async function giveToServer(world: IncidentWorld, directory: string): Promise<void> {
