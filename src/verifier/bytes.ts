@@ -5,11 +5,6 @@ export function sha256(bytes: Uint8Array): Buffer {
   return hash('sha256', bytes, 'buffer')
 }
 
-/** SHA-256 of a few parts, one after the other. */
-export function sha256Of(...parts: readonly Uint8Array[]): Buffer {
-  return sha256(Buffer.concat(parts))
-}
-
 /** HKDF-SHA-256 with an empty salt, 32 bytes: the only form in which the log derives keys. */
 export function derive(key: Uint8Array, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, 32))

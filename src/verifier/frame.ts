@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib'
-import { sha256 } from './bytes.ts'
 
 /** Bytes of a frame before its ciphertext; the additional data of its encryption. */
 export const FRAME_HEAD = 84
@@ -36,12 +35,13 @@ const BARRIER = 2
 
 /** A frame whose crc32 is right. Nothing else about it is checked yet. */
 export interface Frame {
+  /** Without the crc32. */
   readonly bytes: Buffer
+  /** Of the whole frame. */
+  readonly length: number
   readonly seq: number
   readonly type: number
   readonly flags: number
-  /** Of ciphertext or clear payload. */
-  readonly padded: number
 }
 
 /** Why there is no frame: which of the three cases of a torn tail (§5) may apply. */
@@ -61,13 +61,14 @@ export function frameAt(file: Buffer, offset: number): Frame | NoFrame {
   }
   const length = padded + FRAME_OVERHEAD
   if (length > left) return { kind: 'cut', what: 'the file stops inside a frame' }
-  const bytes = file.subarray(offset, offset + length)
-  if (crc32(bytes.subarray(0, length - 4)) !== bytes.readUInt32BE(length - 4)) {
+  const crcAt = offset + length - 4
+  const bytes = file.subarray(offset, crcAt)
+  if (crc32(bytes) !== file.readUInt32BE(crcAt)) {
     return { kind: 'crc', what: "the frame's crc32 is wrong", length }
   }
   // Above 2^53 a sequence is not exact; no honest log comes near, and it would not be the next one.
   const seq = bytes.readUInt32BE(8) * 2 ** 32 + bytes.readUInt32BE(12)
-  return { bytes, seq, type: bytes[16] ?? 0, flags: bytes[17] ?? 0, padded }
+  return { bytes, length, seq, type: bytes[16] ?? 0, flags: bytes[17] ?? 0 }
 }
 
 export function isFrame(found: Frame | NoFrame): found is Frame {
@@ -91,17 +92,4 @@ export function markFault(frame: Frame): string | null {
   }
   if (frame.bytes.readUInt16BE(18) !== 0) return 'reserved bytes are not zero'
   return null
-}
-
-let scratch = Buffer.alloc(0)
-
-/** SHA-256("rbl1" ‖ frame without its crc32). Copied into one stretch: twice as fast as two updates. */
-export function headOf(frame: Frame): Buffer {
-  const length = frame.bytes.length - 4
-  if (scratch.length < length + 4) {
-    scratch = Buffer.alloc(2 * length + 4)
-    scratch.write('rbl1', 'latin1')
-  }
-  scratch.set(frame.bytes.subarray(0, length), 4)
-  return sha256(scratch.subarray(0, length + 4))
 }

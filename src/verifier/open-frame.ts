@@ -3,7 +3,6 @@ import { FRAME_HEAD, type Frame } from './frame.ts'
 import { type Payload, readPayload } from './payload.ts'
 
 const TAG = 16
-const CRC = 4
 
 /**
  * Decrypts a frame and reads its payload.
@@ -14,10 +13,10 @@ export function openFrame(frame: Frame, key: KeyObject, index: number): Payload 
   const { bytes } = frame
   const nonce = Buffer.alloc(12)
   nonce.writeBigUInt64BE(BigInt(index), 4)
-  const tagAt = bytes.length - CRC - TAG
+  const tagAt = bytes.length - TAG
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG })
   decipher.setAAD(bytes.subarray(0, FRAME_HEAD))
-  decipher.setAuthTag(bytes.subarray(tagAt, tagAt + TAG))
+  decipher.setAuthTag(bytes.subarray(tagAt))
   const plaintext = decipher.update(bytes.subarray(FRAME_HEAD, tagAt))
   try {
     decipher.final()

@@ -6,12 +6,12 @@ import {
   type Frame,
   FrameType,
   frameAt,
-  headOf,
   isClear,
   isFrame,
   markFault,
   type NoFrame,
 } from './frame.ts'
+import { HeadHash } from './head-hash.ts'
 import { type Payload, readPayload } from './payload.ts'
 import type { Header } from './segment-header.ts'
 
@@ -58,6 +58,7 @@ class SegmentWalk {
   readonly #file: Buffer
   readonly #header: Header
   readonly #visit: Visit
+  readonly #heads = new HeadHash()
   readonly #signatures: { readonly offset: number; readonly good: Promise<boolean> }[] = []
   #at: number
   #seq: number
@@ -109,10 +110,10 @@ class SegmentWalk {
     if (offset === falseAt) return lie('the checkpoint has a false signature')
     const what = this.#placeFault(found) ?? markFault(found)
     if (what !== null) return lie(what)
-    const head = headOf(found).toString('hex')
+    const head = this.#heads.of(found)
     const inside = this.#clearFault(found) ?? this.#visit(found, head, offset)
     if (inside !== null) return lie(inside)
-    this.#at += found.bytes.length
+    this.#at += found.length
     this.#seq = found.seq
     this.#head = head
     return null
@@ -133,8 +134,8 @@ class SegmentWalk {
       return 'the first record of a log, and no other, is its GENESIS'
     }
     if (!isClear(frame)) return null
-    const end = frame.bytes.length - 20
-    if (!frame.bytes.subarray(end, end + 16).equals(ZERO_TAG)) return 'a clear record has a tag'
+    const end = frame.bytes.length - 16
+    if (!frame.bytes.subarray(end).equals(ZERO_TAG)) return 'a clear record has a tag'
     const payload = readPayload(frame, frame.bytes.subarray(FRAME_HEAD, end))
     if (typeof payload === 'string') return payload
     return this.#bodyFault(frame, payload)
