@@ -32,7 +32,8 @@ export function GoPast({ run, step, wayThrough }: GoPastProps) {
             .then((taken) => taken && setAsking(false))
         }
       >
-        {wayThrough} Nothing is sent yet: the plan is shown for approval first.
+        {wayThrough} The reason goes into the plan, which is asked about again where the step has an
+        approval of its own.
       </ReasonDialog>
     </>
   )
