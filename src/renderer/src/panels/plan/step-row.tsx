@@ -38,7 +38,10 @@ export function StepRow({ step, number }: StepRowProps) {
             <span className="step-title">{definition.title}</span>
           )}
           {definition.stopsTraffic === true ? (
-            <span className="step-stops">stops traffic</span>
+            <>
+              {' '}
+              <span className="step-stops">stops traffic</span>
+            </>
           ) : null}
           {definition.onDemand === true ? <span className="dim"> · only if needed</span> : null}
         </td>
