@@ -21,27 +21,29 @@ const programs = {
 }
 
 /**
- * Builds the verifier beside the other programs, but by itself: as an entry among them it would share
- * chunks with the console, and who verifies a log needs one file that Node alone runs.
+ * Builds the verifier by itself: as an entry among the other programs it would share chunks with the
+ * console, and who verifies a log needs one file that Node alone runs.
  */
+export async function buildVerifier(outDir: string): Promise<void> {
+  await build({
+    configFile: false,
+    root: at('.'),
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'node24',
+      minify: false,
+      ssr: at('src/verifier/main.ts'),
+      rollupOptions: { output: { format: 'es', entryFileNames: 'verifier.js' } },
+    },
+  })
+}
+
 const oneFileVerifier: Plugin = {
   name: 'one-file-verifier',
-  async closeBundle() {
-    await build({
-      configFile: false,
-      root: at('.'),
-      logLevel: 'warn',
-      ssr: { noExternal: true },
-      build: {
-        outDir: at('out/main'),
-        emptyOutDir: false,
-        target: 'node24',
-        minify: false,
-        ssr: at('src/verifier/main.ts'),
-        rollupOptions: { output: { format: 'es', entryFileNames: 'verifier.js' } },
-      },
-    })
-  },
+  closeBundle: () => buildVerifier(at('out/main')),
 }
 
 export default defineConfig({
