@@ -196,7 +196,7 @@ test('past retention it is refused, with the way that is left; a foreign id is n
 test('a replica that is left behind is mixed, with its name', async () => {
   await arm({ kind: 'replica-left-behind' })
   const ada = await rollBack()
-  await ada.go()
+  await ada.until('api-rollback')
   const found = ada.failureOf('api-rollback')
   expect(found.code).toBe('MIXED')
   expect(found.summary).toContain(api.liveCommit.slice(0, 7))
