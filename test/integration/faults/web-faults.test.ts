@@ -128,7 +128,7 @@ test('429 says how long to wait, changes nothing, and the run goes on by a retry
   expect([ada.current().outcome, await serves()]).toEqual(['done', web.other])
 })
 
-test('a wrong token is told before anything is sent; with the right one the same run goes on', async () => {
+test('a wrong token is told before anything is sent; with the right one entered a new run goes through', async () => {
   const folder = await mkdtemp(join(world.base, 'token-'))
   const tokenFile = join(folder, 'vercel-token')
   await writeFile(tokenFile, 'a-token-of-yesterday')
@@ -205,7 +205,7 @@ test('a colleague in the same second before us: ours is refused by Vercel, and t
   })
 })
 
-test('a colleague in the same second after us, with our answer lost: nothing is called verified that is not', async () => {
+test('a colleague in the same second after us: nothing is called verified that is not', async () => {
   await world.control.faults({ system: 'vercel', on: 'rollback', kind: 'colleague-after' })
   const ada = await rollBack()
   await ada.until('web-rollback')
