@@ -11,6 +11,7 @@ const world = ownWorld()
 test('axe finds nothing on any place, sheet or palette, dark and light, in the smallest window', async ({
   openConsole,
 }) => {
+  test.slow()
   const { dir, scratch } = world()
   const { console } = await openConsole({ on: ['--world', dir], scratch })
   const { page, situation, plan, band } = console
@@ -106,6 +107,7 @@ test('privacy mode takes hosts, names and addresses out of the page', async ({ o
 })
 
 test('axe finds nothing on a run, its steps, its dialogs and its end', async ({ openConsole }) => {
+  test.slow()
   const { dir, scratch } = world()
   const { console } = await openConsole({ on: ['--world', dir, ...SHORT_WATCH], scratch })
   const { page, run } = console

@@ -15,6 +15,7 @@ const REASON = 'Migration 0042 corrupts wallet balances'
 test('a bad release is taken back: web, API and database, each step proven, in the history', async ({
   openConsole,
 }) => {
+  test.slow()
   const { dir, scratch } = world()
   const before = await readLiveDatabase(world())
   expect(before.damagedWallets).toBeGreaterThan(0)

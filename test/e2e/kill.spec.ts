@@ -8,6 +8,7 @@ const world = ownWorld()
 test('a console that is killed in the middle opens paused, and goes on to the end when told to', async ({
   openConsole,
 }) => {
+  test.slow()
   const { dir, scratch } = world()
   const asked = { on: ['--world', dir, ...SHORT_WATCH], scratch }
   const first = await openConsole(asked)

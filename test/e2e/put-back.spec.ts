@@ -12,6 +12,7 @@ test('after the stop, one press puts traffic back; reload, a second window and c
   openConsole,
   openWindow,
 }) => {
+  test.slow()
   const { dir, scratch } = world()
   const before = await readLiveDatabase(world())
   const { host, console } = await openConsole({ on: ['--world', dir, ...SHORT_WATCH], scratch })
