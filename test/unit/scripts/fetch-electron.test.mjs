@@ -13,7 +13,7 @@ function folder() {
 test('a binary that cannot be had is asked for once, and said', async () => {
   const root = folder()
   const asked = []
-  const fetch = async (file, args) => {
+  const fetch = async (_file, args) => {
     asked.push(args)
     return { code: 7, stdout: '', stderr: '' }
   }
@@ -24,7 +24,21 @@ test('a binary that cannot be had is asked for once, and said', async () => {
   expect(said.join('\n')).toContain('exit code 7')
 })
 
-test.runIf(process.platform === 'linux')('a binary that came is used', async () => {
+test('a day later it is asked for again', async () => {
+  const root = folder()
+  let asked = 0
+  const fetch = async () => {
+    asked += 1
+    return { code: 7, stdout: '', stderr: '' }
+  }
+  const say = () => undefined
+  const inHours = (hours) => () => Date.now() + hours * 60 * 60 * 1000
+  for (const hours of [0, 23, 25]) await fetchElectron(say, { root, fetch, now: inHours(hours) })
+  expect(asked).toBe(2)
+})
+
+test('a binary that came is used', async ({ skip }) => {
+  if (process.platform !== 'linux') skip('the binary has this path on Linux only')
   const root = folder()
   const fetch = async () => {
     mkdirSync(join(root, 'node_modules/electron/dist'), { recursive: true })
