@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
+import type { Run } from '../../../shared/domain/run.ts'
 import type { Secret } from '../../../shared/domain/secret.ts'
 import { createKernel, type HostCapabilities, type Kernel } from '../../kernel/create-kernel.ts'
 import { attachToWorld } from './attach-to-world.ts'
@@ -111,9 +112,20 @@ function commonOptions({ actor, host, preferences }: KernelOpening) {
   }
 }
 
-/** Whether any run is under way: then the host neither locks nor closes unasked. */
-export function isRunning(kernel: Pick<Kernel, 'runs'> | undefined): boolean {
-  return kernel?.runs.runs().some((run) => run.endedAt === undefined) ?? false
+/** What is asked of a kernel's runs here. */
+interface RunsOf {
+  readonly runs: {
+    runs(): readonly Pick<Run, 'endedAt' | 'trafficStopped'>[]
+  }
+}
+
+/**
+ * Whether any run is under way, or has ended with traffic still stopped: then the host neither locks
+ * nor closes unasked.
+ */
+export function isRunning(kernel: RunsOf | undefined): boolean {
+  const runs = kernel?.runs.runs() ?? []
+  return runs.some((run) => run.endedAt === undefined || run.trafficStopped)
 }
 
 /** The operator as the system knows them. A user id without a name (containers) is still one. */
