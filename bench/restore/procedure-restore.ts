@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { withBareTools } from './bare-tools.ts'
+import { type BenchWorld, downtimeSince } from './bench-world.ts'
+
+const PATIENCE_MS = 120_000
+const QUIET_MS = 1_500
+
+/**
+ * Downtime of the written procedure: stop the API, drop the database, `psql < plain dump`, start the API again; no
+ * verification, no difference, no way back.
+ */
+export async function restoreByProcedure(world: BenchWorld): Promise<number> {
+  const plain = world.description.postgres.backups.find((file) => file.endsWith('.sql'))
+  if (plain === undefined) throw new Error('the world has no plain dump')
+  const ask = graphql(world)
+  const api = await newestDeployment(ask, world)
+  const began = new Date()
+  await ask('mutation($id: String!) { deploymentStop(id: $id) }', { id: api })
+  await withBareTools(world, async ({ psql }) => {
+    await psql('postgres', '-c', 'DROP DATABASE vlossom WITH (FORCE)')
+    await psql(
+      'postgres',
+      '-c',
+      `CREATE DATABASE vlossom OWNER vlossom_app TEMPLATE template0 ENCODING 'UTF8'`,
+    )
+    await psql('vlossom', '-f', plain)
+  })
+  await ask('mutation($id: String!) { deploymentRedeploy(id: $id) { id } }', { id: api })
+  await untilServing(world)
+  // Requests that were on their way may still be refused.
+  await sleep(QUIET_MS)
+  return downtimeSince(world, began)
+}
+
+type Ask = (query: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>
+
+function graphql({ description }: BenchWorld): Ask {
+  return async (query, variables) => {
+    const token = (await readFile(description.railway.tokenFile, 'utf8')).trim()
+    const answer = await fetch(description.railway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'project-access-token': token },
+      body: JSON.stringify({ query, variables }),
+    })
+    // GraphQL's own shape: errors stand beside a status of 200.
+    const { data, errors } = (await answer.json()) as { data?: unknown; errors?: unknown }
+    if (errors !== undefined) throw new Error(`railway: ${JSON.stringify(errors)}`)
+    return data
+  }
+}
+
+async function newestDeployment(ask: Ask, { description }: BenchWorld): Promise<string> {
+  const { projectId, environmentId, services } = description.railway
+  const query =
+    'query($input: DeploymentListInput!) { deployments(input: $input, first: 20) { edges { node { id status } } } }'
+  const input = { projectId, environmentId, serviceId: services.api }
+  const found = (await ask(query, { input })) as {
+    deployments: { edges: readonly { node: { id: string; status: string } }[] }
+  }
+  const live = found.deployments.edges.find(({ node }) => node.status === 'SUCCESS')
+  if (live === undefined) throw new Error('the API has no live deployment')
+  return live.node.id
+}
+
+async function untilServing({ description }: BenchWorld): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS
+  for (;;) {
+    const status = await fetch(`${description.api.url}/api/health`).then(
+      (answer) => answer.status,
+      () => 0,
+    )
+    if (status === 200) return
+    if (performance.now() > deadline) throw new Error('the API did not come back')
+    await sleep(50)
+  }
+}
