@@ -70,6 +70,7 @@ function runner(journal: Parameters<Parameters<typeof withJournal>[0]>[0], url: 
     }) as unknown as Reads
   const runbook: Runbook = {
     id: 'web-only',
+    releases: 'last-verified',
     title: 'Switch',
     steps: [operationStep('switch', 'Switch', { system: 'vercel', name: 'switch' })],
   }

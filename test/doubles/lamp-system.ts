@@ -11,12 +11,14 @@ export interface LampBoard {
   next: 'answer' | 'lose-reply' | 'never-arrive' | 'refuse'
   /** Whether the check `shines` finds its lamp good. */
   shining: boolean
+  /** Since the act somebody used the lamps: going back would lose that. */
+  used: boolean
   /** Looks fail as long as this is set. */
   dark: boolean
 }
 
 export function createLampBoard(): LampBoard {
-  return { lit: new Map(), requests: [], next: 'answer', shining: true, dark: false }
+  return { lit: new Map(), requests: [], next: 'answer', shining: true, used: false, dark: false }
 }
 
 type LampInput = { readonly lamp: string; readonly color: string }
@@ -39,7 +41,7 @@ export function lampSystem(board: LampBoard): System {
     plan({ lamp, color }, was) {
       if (was === color)
         return { kind: 'nothing-to-do', because: `${lamp} is ${color}`, evidence: [] }
-      const dangerous = lamp === 'dangerous'
+      const dangerous = lamp === 'dangerous' || (board.used && color === 'old')
       return {
         kind: 'plan',
         plan: {
@@ -51,7 +53,7 @@ export function lampSystem(board: LampBoard): System {
           acts: [{ kind: 'http', method: 'POST', url: `https://lamps.test/${lamp}/${color}` }],
           preconditions: { was },
           details: { lamp, color, was },
-          reversibility: dangerous ? 'irreversible' : 'reversible',
+          reversibility: lamp === 'dangerous' ? 'irreversible' : 'reversible',
           ...(dangerous ? { challenge: { expects: 'lamp 4711', madeOf: 'lamp and number' } } : {}),
           warnings: [],
         },

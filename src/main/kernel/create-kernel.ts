@@ -4,6 +4,7 @@ import type { HistoryRow } from '../../shared/domain/history.ts'
 import type { RunId } from '../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../shared/domain/json.ts'
 import type { PlanView } from '../../shared/domain/plan-view.ts'
+import { standsInTheWay } from '../../shared/domain/run.ts'
 import { openAuditLog } from './composition/audit-log.ts'
 import { type Environment, openEnvironment } from './composition/environment.ts'
 import { releaseRecords } from './composition/release-records.ts'
@@ -173,6 +174,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           reads: world.watching,
           preview: () =>
             preview({ runbook: 'fast-lane', targets: {} }).then(({ view }): PlanView => view),
+          runInTheWay: () => store.runs().findLast(standsInTheWay)?.id ?? null,
           activeRun: () => store.runs().findLast((run) => run.endedAt === undefined)?.id ?? null,
         })
   store.watch(() => situation?.runsChanged())

@@ -11,6 +11,7 @@ const systemId = z.enum([
   'api',
   'slack',
   'git',
+  'team',
 ]) satisfies z.ZodType<SystemId>
 
 export const runbookId = z.enum([

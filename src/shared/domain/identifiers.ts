@@ -8,7 +8,16 @@ export type PlanHash = string
 export type Timestamp = string
 
 /** The outside systems that the console can look at or change. */
-export type SystemId = 'vercel' | 'railway' | 'postgres' | 'site' | 'api' | 'slack' | 'git'
+export type SystemId =
+  | 'vercel'
+  | 'railway'
+  | 'postgres'
+  | 'site'
+  | 'api'
+  | 'slack'
+  | 'git'
+  /** What people do and say themselves. */
+  | 'team'
 
 /** How a system is called where people read, e.g. in the history. */
 export const systemTitles: Readonly<Record<SystemId, string>> = {
@@ -19,6 +28,7 @@ export const systemTitles: Readonly<Record<SystemId, string>> = {
   api: 'API endpoints',
   slack: '#incidents',
   git: 'git',
+  team: 'checklist',
 }
 
 /** What the operator stands in. It colours the frame, and rehearsal can never be taken for the others. */

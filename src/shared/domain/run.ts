@@ -2,7 +2,7 @@ import type { PlanHash, RunId, StepId, SystemId, Timestamp } from './identifiers
 import type { JsonObject } from './json.ts'
 import type { Plan, Undo } from './plan.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
-import type { Progress, Purpose, StepState } from './step-state.ts'
+import { isSettledWell, type Progress, type Purpose, type StepState } from './step-state.ts'
 
 /** Who asked. The host names the actor, never the renderer. */
 export type Actor = string
@@ -54,6 +54,22 @@ export interface Run {
   readonly trafficStopped: boolean
   /** Mutations that happened under break-glass, recorded as gaps. */
   readonly gaps: number
+}
+
+/** Whether another run must not be started beside it: it still has something to change, or traffic to put back. */
+export function standsInTheWay(run: Run): boolean {
+  if (run.endedAt !== undefined) return run.trafficStopped
+  return (
+    run.trafficStopped ||
+    run.steps.some(
+      ({ definition, state }) =>
+        definition.does.kind === 'operation' &&
+        definition.system !== 'slack' &&
+        definition.onDemand !== true &&
+        !isSettledWell(state) &&
+        state.kind !== 'undone',
+    )
+  )
 }
 
 export function stepOf(run: Pick<Run, 'steps'>, id: StepId): Step | undefined {

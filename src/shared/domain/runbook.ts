@@ -15,11 +15,7 @@ export type RunbookId =
   | 'database-only'
 
 /** When a step takes part in a run: decided once, from the coherence check, when the run is planned. */
-export type StepCondition =
-  | 'always'
-  | 'api-runs-on-head'
-  | 'api-does-not-run-on-head'
-  | 'database-is-damaged'
+export type StepCondition = 'always' | 'api-runs-on-head'
 
 /** How a step gets its approval. */
 export type Approval =
@@ -37,6 +33,8 @@ export type InputRef =
   | { readonly from: 'run'; readonly field: 'id' | 'reason' | 'startedAt' }
   /** The chosen target of a system, e.g. `{ deploymentId }`. */
   | { readonly from: 'target'; readonly system: SystemId; readonly field?: string }
+  /** What a system says of itself when the step's turn comes. */
+  | { readonly from: 'live'; readonly system: SystemId; readonly field: 'replicas' | 'putBack' }
   /** The details of another step's plan: what was stopped is what is resumed. */
   | { readonly from: 'plan'; readonly step: StepId; readonly field?: string }
 
@@ -67,6 +65,8 @@ export interface RunbookStep {
   readonly undoes?: StepId
   /** From this step on, *put traffic back* has something to do. */
   readonly stopsTraffic?: boolean
+  /** Once that step has happened, traffic is put back by this one instead of by undoing the stop. */
+  readonly putBackBy?: { readonly once: StepId; readonly step: StepId }
   /** With this step traffic is back. */
   readonly resumesTraffic?: boolean
 }
@@ -74,6 +74,8 @@ export interface RunbookStep {
 /** A procedure as data: order and gates are here, how it is done is in the systems. */
 export interface Runbook {
   readonly id: RunbookId
+  /** `live`: web and API stay what they are; only the database has a target. */
+  readonly releases: 'last-verified' | 'live'
   readonly title: string
   readonly steps: readonly RunbookStep[]
 }

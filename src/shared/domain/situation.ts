@@ -96,4 +96,6 @@ export interface Situation {
   readonly fastLane: FastLane
   readonly readiness: readonly Readiness[]
   readonly activeRun: RunId | null
+  /** A run that must be over before another begins. */
+  readonly runInTheWay: RunId | null
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { chooseTarget, targetOf } from '../../../src/main/kernel/runbook/choose-targets.ts'
 import type { Candidate, ReleaseRecord } from '../../../src/shared/domain/release.ts'
-import { liveFacts } from '../watch/watched-world.ts'
 
 const thresholds = { errorRate: 0.05, minimumRequests: 20, monitoringMinutes: 30 }
 
@@ -106,17 +105,6 @@ test('a target is plain data: a deployment with its commit, or a backup with its
   })
 })
 
-test('what the platform was before goes with the target, for the undo card', () => {
-  const replicas = { api: { 'us-west1': 2 } }
-  const putBack = ['curl -X POST …']
-  expect(targetOf(good, { ...liveFacts, replicas, putBack })).toEqual({
-    deploymentId: '20',
-    commit: 'commit-20',
-    replicas,
-    putBack,
-  })
-})
-
 test('a live release that is itself verified stays the target: nobody goes back too far on a tired night', () => {
   // The rollback made a new deployment of the good commit; its record is the commit's.
   const back = candidate('23', { live: true, commit: good.commit })
@@ -134,4 +122,12 @@ test('a record of too few requests verifies nothing', () => {
   const few = [recordOf('20', { requests: 3 }), recordOf('18')]
   const choice = chooseTarget('railway', [live, good, older], { records: few, thresholds })
   expect(choice.chosen).toEqual(older)
+})
+
+test('a restore of the database alone leaves web and API what they are', () => {
+  const choice = chooseTarget('railway', [live, good], { records, thresholds, stays: true })
+  expect({ chosen: choice.chosen, because: choice.because }).toEqual({
+    chosen: live,
+    because: 'stays what it is',
+  })
 })

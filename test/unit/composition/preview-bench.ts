@@ -44,7 +44,7 @@ export interface PreviewBench {
 /** Previews these steps over these systems. */
 export function preview(bench: PreviewBench, order: Partial<PreviewOrder> = {}) {
   const { systems, steps, profile = providerProfile, records = [] } = bench
-  const runbook: Runbook = { id: 'bad-release', title: 'Lamps', steps }
+  const runbook: Runbook = { id: 'bad-release', releases: 'last-verified', title: 'Lamps', steps }
   let minted = 0
   return previewRun(
     {

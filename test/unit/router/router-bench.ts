@@ -19,6 +19,7 @@ export const CANARY = 'canary-5Rk2-very-secret'
 const light = { system: 'vercel', name: 'light' } as const
 const runbook: Runbook = {
   id: 'web-only',
+  releases: 'last-verified',
   title: 'Lamps',
   steps: [operationStep('one', 'Light it', light, { input: { lamp: 'a', color: 'green' } })],
 }

@@ -14,7 +14,7 @@ const light = { system: 'vercel', name: 'light' } as const
 const shines = { system: 'vercel', name: 'shines' } as const
 
 function runbookOf(...steps: readonly RunbookStep[]): Runbook {
-  return { id: 'web-only', title: 'Lamps', steps }
+  return { id: 'web-only', releases: 'last-verified', title: 'Lamps', steps }
 }
 const green = operationStep('green', 'Light it', light, { input: { lamp: 'a', color: 'green' } })
 

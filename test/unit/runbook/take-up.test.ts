@@ -11,6 +11,7 @@ import { createLampBoard } from '../../doubles/lamp-system.ts'
 const light = { system: 'vercel', name: 'light' } as const
 const runbook: Runbook = {
   id: 'web-only',
+  releases: 'last-verified',
   title: 'Lamps',
   steps: [
     operationStep('one', 'One', light, { input: { lamp: 'a', color: 'green' } }),

@@ -89,6 +89,7 @@ export function startWatch(more: Partial<SituationParts>): SituationWatch {
     reads: () => reads,
     preview: async () => readyView,
     activeRun: () => null,
+    runInTheWay: () => null,
     ...more,
   })
 }

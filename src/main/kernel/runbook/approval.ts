@@ -1,19 +1,23 @@
-import type { PlanHash } from '../../../shared/domain/identifiers.ts'
+import type { Plan } from '../../../shared/domain/plan.ts'
 import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
+import { planHash } from './plan-hash.ts'
 
 /**
- * Whether a plan may be carried out without asking again. A challenge is asked in its turn, always; so is
- * whatever stops traffic, unless it was approved together with the step that began it.
+ * Whether a plan may be carried out without asking again. What needs a challenge is asked in its turn,
+ * always: an approval that was typed before a kill has lapsed, and one that was given together with
+ * another step does not cover what has come to be lost since.
  */
-export function isApproved(run: Run, step: Step, hash: PlanHash): boolean {
+export function isApproved(run: Run, step: Step, plan: Plan): boolean {
+  if (plan.challenge !== undefined) return false
   const { approval } = step.definition
   switch (approval.kind) {
     case 'none':
       return true
-    case 'hold':
     case 'challenge':
-      return step.approvedHash === hash
+      return false
+    case 'hold':
+      return step.approvedHash === planHash(plan)
     case 'with':
       return stepOf(run, approval.step)?.approvedHash !== undefined
   }

@@ -9,22 +9,12 @@ import {
   type Standing,
   standingOf,
 } from '../../../shared/domain/release.ts'
-import type { LiveFacts } from '../ports/system.ts'
 
-/**
- * What a run's target is for the systems: plain, so that it can be journalled and hashed. What a platform
- * was before goes with it: the undo card is made of it.
- */
-export function targetOf(candidate: Candidate, before?: LiveFacts): JsonObject {
+/** What a run's target is for the systems: plain, so that it can be journalled and hashed. */
+export function targetOf(candidate: Candidate): JsonObject {
   const { id, commit, version } = candidate
   if (candidate.system === 'postgres') return { backup: id }
-  return {
-    deploymentId: id,
-    commit,
-    ...(version === undefined ? {} : { version }),
-    ...(before?.replicas === undefined ? {} : { replicas: before.replicas }),
-    ...(before?.putBack === undefined ? {} : { putBack: before.putBack }),
-  }
+  return { deploymentId: id, commit, ...(version === undefined ? {} : { version }) }
 }
 
 /** The last verified release is suggested and said to be so; nothing else is preselected. */
@@ -35,6 +25,8 @@ export function chooseTarget(
     readonly records: readonly ReleaseRecord[]
     readonly thresholds: Profile['thresholds']
     readonly wanted?: string
+    /** The runbook leaves web and API as they are. */
+    readonly stays?: boolean
   },
 ): TargetChoice {
   const live = candidates.find((candidate) => candidate.live)
@@ -72,6 +64,9 @@ export function chooseTarget(
     // Somebody else's deployment, or one that is gone: never another one in its place.
     const because = `${given.wanted} is not among what ${systemTitles[system]} lists for this profile`
     return { system, chosen: null, because, candidates: shown }
+  }
+  if (given.stays === true && live !== undefined && system !== 'postgres') {
+    return { system, chosen: live, because: 'stays what it is', candidates: shown }
   }
   if (live !== undefined && ofLive?.verified === true) {
     const because = `is live already, and verified: ${ofLive.because}`

@@ -1,11 +1,13 @@
-import { FailureError, failure, failureOf } from '../../../shared/domain/failure.ts'
+import { failure, failureOf } from '../../../shared/domain/failure.ts'
 import type { RunId, StepId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import type { Purpose } from '../../../shared/domain/step-state.ts'
 import type { AnyOperation } from '../ports/system.ts'
-import { runnableSteps, unmetGates } from './gates.ts'
+import { heldUp, runnableSteps } from './gates.ts'
+import { liveInput } from './live-input.ts'
 import { outcomeOf } from './outcome.ts'
+import { refuse } from './refuse.ts'
 import { resolveInput } from './resolve-input.ts'
 import { runCheck } from './run-check.ts'
 import { runOperation } from './run-operation.ts'
@@ -20,9 +22,12 @@ export interface Engine {
   redo(run: RunId, step: StepId, approvedNow?: string): Promise<void>
   /** Carries out an undo (or any operation on a step's behalf) now, whatever the run's state is. */
   carryOut(run: RunId, step: StepId, other: OtherOperation): Promise<void>
-  /** Stops all looks of a run; what was sent is settled. Resolves when nothing is going on. */
-  abort(run: RunId): Promise<void>
-  /** The console closes: looks end, what was sent is settled, and nothing is begun any more. */
+  /**
+   * Stops all looks of a run and resolves when nothing is going on. What was sent is settled first, unless
+   * it is in a hurry: then it stays unknown.
+   */
+  abort(run: RunId, how?: { readonly hurry: boolean }): Promise<void>
+  /** The console closes: looks and settling end, and nothing is begun any more. */
   close(): Promise<void>
   /** Resolves when nothing of this run is going on. */
   idle(run: RunId): Promise<void>
@@ -40,6 +45,7 @@ interface Going {
   readonly run: RunId
   readonly step: StepId
   readonly abort: AbortController
+  readonly hurry: AbortController
   readonly done: Promise<void>
 }
 
@@ -52,14 +58,10 @@ export function createEngine(parts: RunnerParts): Engine {
   let closed = false
 
   function runOrThrow(id: RunId): Run {
-    const run = store.run(id)
-    if (run === undefined) throw unknownStep(id)
-    return run
+    return store.run(id) ?? refuse('NOT_FOUND', `There is no run ${id}.`)
   }
   function stepOrThrow(run: Run, id: StepId): Step {
-    const step = stepOf(run, id)
-    if (step === undefined) throw unknownStep(`${run.id}/${id}`)
-    return step
+    return stepOf(run, id) ?? refuse('NOT_FOUND', `Run ${run.id} has no step ${id}.`)
   }
 
   function begin(
@@ -70,9 +72,10 @@ export function createEngine(parts: RunnerParts): Engine {
     const key = `${run.id}/${step.id}`
     if (going.has(key) || closed) return
     const abort = new AbortController()
+    const hurry = new AbortController()
     const attempt = (attempts.get(key) ?? step.intent?.attempt ?? 0) + 1
     attempts.set(key, attempt)
-    const done = work({ run, step, attempt, signal: abort.signal })
+    const done = work({ run, step, attempt, signal: abort.signal, hurry: hurry.signal })
       .catch((thrown: unknown) =>
         store
           .record(run.id, {
@@ -87,7 +90,7 @@ export function createEngine(parts: RunnerParts): Engine {
         going.delete(key)
       })
       .then(() => afterStep(run.id, step.id))
-    going.set(key, { run: run.id, step: step.id, abort, done })
+    going.set(key, { run: run.id, step: step.id, abort, hurry, done })
   }
 
   async function afterStep(runId: RunId, stepId: StepId): Promise<void> {
@@ -124,8 +127,11 @@ export function createEngine(parts: RunnerParts): Engine {
       void store.record(run.id, { kind: 'step-blocked', step: step.id, unmet })
       return
     }
-    begin(run, step, (job) => {
-      const bench = benchOf({ ...job, input: inputOf(step, resolved.input), purpose: 'do' }, parts)
+    begin(run, step, async (job) => {
+      const look = { template: does.input, systems, signal: job.signal }
+      const looking = benchOf({ ...job, input: resolved.input, purpose: 'do' }, parts)
+      const input = { ...inputOf(step, resolved.input), ...(await liveInput(looking.reads, look)) }
+      const bench = benchOf({ ...job, input, purpose: 'do' }, parts)
       return does.kind === 'check'
         ? runCheck(bench, systems.check(system, does.name))
         : runOperation(bench, systems.operation(system, does.name), approvedNow)
@@ -137,25 +143,11 @@ export function createEngine(parts: RunnerParts): Engine {
     const run = runOrThrow(id)
     if (run.endedAt !== undefined || closed) return
     for (const step of runnableSteps(run)) start(run, step)
-    await tellBlocked(run)
+    for (const { step, unmet } of heldUp(run)) {
+      await store.record(id, { kind: 'step-blocked', step, unmet })
+    }
     const outcome = outcomeOf(runOrThrow(id), { busy: isBusy(id) })
     if (outcome !== undefined) await store.record(id, { kind: 'run-ended', outcome })
-  }
-
-  /** A step behind a failure says what it waits for; one behind a running step is simply waiting. */
-  async function tellBlocked(run: Run): Promise<void> {
-    for (const step of run.steps) {
-      if (step.state.kind !== 'waiting' || step.definition.onDemand === true) continue
-      const unmet = unmetGates(run, step)
-      const failed = unmet.filter(({ gate }) => {
-        const state = gate.kind === 'step' ? stepOf(run, gate.step)?.state.kind : undefined
-        return (
-          state === 'failed' || state === 'unknown' || state === 'blocked' || state === 'undone'
-        )
-      })
-      if (failed.length > 0)
-        await store.record(run.id, { kind: 'step-blocked', step: step.id, unmet })
-    }
   }
 
   function isBusy(run: RunId, step?: StepId): boolean {
@@ -217,14 +209,19 @@ export function createEngine(parts: RunnerParts): Engine {
     },
     async close() {
       closed = true
-      for (const { abort } of going.values()) abort.abort()
+      for (const one of going.values()) end(one, { hurry: true })
       await Promise.all([...going.values()].map(({ done }) => done))
     },
-    async abort(run) {
-      for (const one of going.values()) if (one.run === run) one.abort.abort()
+    async abort(run, how = { hurry: false }) {
+      for (const one of going.values()) if (one.run === run) end(one, how)
       await idle(run)
     },
   }
+}
+
+function end({ abort, hurry }: Going, how: { readonly hurry: boolean }): void {
+  abort.abort()
+  if (how.hurry) hurry.abort()
 }
 
 /** A refusal that was gone past is told to the system with its reason, so that it stands in the plan. */
@@ -240,15 +237,4 @@ function isInterruptedUndo({ state }: Step): boolean {
 /** Found so at start: the console died after the intent. */
 function isUnderway(step: Step): boolean {
   return step.state.kind === 'running' && step.state.phase !== 'looking'
-}
-
-function unknownStep(what: string): FailureError {
-  return new FailureError(
-    failure('NOT_FOUND', {
-      summary: `There is no ${what}`,
-      tried: `to find ${what}`,
-      next: 'Choose a run from the list.',
-      retry: 'no',
-    }),
-  )
 }

@@ -1,4 +1,5 @@
 import type { UnmetGate } from '../../../shared/domain/gate.ts'
+import type { StepId } from '../../../shared/domain/identifiers.ts'
 import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import { isAtRest, isSettledWell } from '../../../shared/domain/step-state.ts'
 
@@ -36,6 +37,21 @@ export function runnableSteps(run: Run): readonly Step[] {
       step.definition.onDemand !== true &&
       unmetGates(run, step).length === 0,
   )
+}
+
+/** Waiting steps that something failed or unknown stands before; one behind a running step is simply waiting. */
+export function heldUp(
+  run: Run,
+): readonly { readonly step: StepId; readonly unmet: readonly UnmetGate[] }[] {
+  const holdsUp = ({ gate }: UnmetGate): boolean => {
+    const state = gate.kind === 'step' ? stepOf(run, gate.step)?.state.kind : undefined
+    return state === 'failed' || state === 'unknown' || state === 'blocked' || state === 'undone'
+  }
+  return run.steps.flatMap((step) => {
+    if (step.state.kind !== 'waiting' || step.definition.onDemand === true) return []
+    const unmet = unmetGates(run, step)
+    return unmet.some(holdsUp) ? [{ step: step.id, unmet }] : []
+  })
 }
 
 /** Whether the procedure is over, and well. */

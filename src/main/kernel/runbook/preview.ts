@@ -43,15 +43,13 @@ export async function previewRun(
   const runbook = parts.runbooks[order.runbook]
   const reads = parts.reads()
   const run = order.run ?? parts.ids.runId()
-  const [choices, head, platform] = await Promise.all([
+  const [choices, head] = await Promise.all([
     chooseTargets(parts, runbook, { order, reads, signal }),
     liveFactsOf('postgres', parts.systems, { reads, signal }).then((live) => live?.migrationHead),
-    liveFactsOf('railway', parts.systems, { reads, signal }),
   ])
   const chosen: { [system in SystemId]?: JsonObject } = {}
   for (const { system, chosen: target } of choices)
-    if (target !== null)
-      chosen[system] = targetOf(target, system === 'railway' ? platform : undefined)
+    if (target !== null) chosen[system] = targetOf(target)
   const coherence = coherenceOf(choices, head, reads)
   const steps = await planSteps(parts, runbook, {
     run,
@@ -115,6 +113,7 @@ async function chooseTargets(
         const wanted = order.targets[system]
         const { thresholds } = reads.profile
         return chooseTarget(system, candidates, {
+          stays: runbook.releases === 'live',
           records,
           thresholds,
           ...(wanted === undefined ? {} : { wanted }),
@@ -218,8 +217,6 @@ function leaveOut({ when }: RunbookStep, coherence: readonly Coherence[]): strin
   const met: Record<StepCondition, boolean> = {
     always: true,
     'api-runs-on-head': coherence.every((one) => one.verdict === 'fits'),
-    'api-does-not-run-on-head': coherence.some((one) => one.verdict !== 'fits'),
-    'database-is-damaged': true,
   }
   if (met[when]) return undefined
   const reasons = coherence

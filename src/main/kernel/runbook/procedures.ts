@@ -98,6 +98,8 @@ export function createProcedures(parts: ProcedureParts): Procedures {
           'BLOCKED',
           `${step.definition.title} is ${step.state.kind}: there is nothing to try again.`,
         )
+      // Settling what is not known only looks.
+      if (step.state.kind !== 'unknown') parts.arming.require()
       const { override, by } = given
       if (override !== undefined) {
         const because = parts.mask(override)
@@ -112,6 +114,7 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       if (step.state.kind === 'unknown') {
         refuse('UNSETTLED', `${step.definition.title} may have happened; it must be settled first.`)
       }
+      parts.arming.require()
       const because = parts.mask(given.because)
       const { by } = given
       await store.record(given.run, { kind: 'step-skipped', step: given.step, by, because })
@@ -132,6 +135,8 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       await store.record(runOf(run).id, { kind: 'run-paused', by })
     },
     async resume(run, by) {
+      runOf(run)
+      parts.arming.require()
       await store.record(runOf(run).id, { kind: 'run-resumed', by })
       await engine.advance(run)
     },

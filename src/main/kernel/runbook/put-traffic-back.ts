@@ -1,7 +1,8 @@
 import type { Evidence } from '../../../shared/domain/evidence.ts'
 import { fact } from '../../../shared/domain/evidence.ts'
-import type { Actor, Run, Step } from '../../../shared/domain/run.ts'
+import { type Actor, type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import type { Engine } from './engine.ts'
+import { resolveInput } from './resolve-input.ts'
 import type { RunnerParts } from './step-job.ts'
 
 /**
@@ -16,16 +17,14 @@ export async function putTrafficBack(
   const { store, engine, systems } = parts
   // What is still looking or about to stop something must not work against us.
   await store.record(run.id, { kind: 'run-paused', by })
-  await engine.abort(run.id)
+  await engine.abort(run.id, { hurry: true })
   const told: Evidence[] = []
   for (const step of stopsOf(store.run(run.id) ?? run)) {
-    if (step.undo?.kind !== 'undo') continue
-    const { system, name, input } = step.undo.operation
-    await engine.carryOut(run.id, step.id, {
-      operation: systems.operation(system, name),
-      input,
-      purpose: 'undo',
-    })
+    const way = wayBack(store.run(run.id) ?? run, step)
+    if (way === undefined) continue
+    const { system, name, input } = way
+    const operation = systems.operation(system, name)
+    await engine.carryOut(run.id, step.id, { operation, input, purpose: 'undo' })
     const after = store.run(run.id)?.steps.find((one) => one.id === step.id)?.state
     told.push(fact(step.definition.title, after?.kind === 'undone' ? 'put back' : wordsOf(after)))
   }
@@ -42,6 +41,23 @@ function stopsOf(run: Run): readonly Step[] {
       definition.stopsTraffic === true && intent !== undefined && state.kind !== 'undone',
   )
   return stopped.toReversed()
+}
+
+/**
+ * How a stop is taken back. Once the databases may have been swapped, nothing but the old code may boot on
+ * the restored one: then it is the runbook's own step that brings the service back, not the stop's undo.
+ */
+function wayBack(run: Run, step: Step) {
+  const { putBackBy } = step.definition
+  const swapped = putBackBy === undefined ? undefined : stepOf(run, putBackBy.once)
+  const mayHaveHappened = swapped?.intent !== undefined && swapped.state.kind !== 'undone'
+  const instead = putBackBy && mayHaveHappened ? stepOf(run, putBackBy.step)?.definition : undefined
+  if (instead?.does.kind === 'operation') {
+    const resolved = resolveInput(instead.does.input, run)
+    const { system, does } = instead
+    if (resolved.kind === 'resolved') return { system, name: does.name, input: resolved.input }
+  }
+  return step.undo?.kind === 'undo' ? step.undo.operation : undefined
 }
 
 function wordsOf(state: Step['state'] | undefined): string {

@@ -35,6 +35,9 @@ function resolveRef(ref: InputRef, source: InputSource): FoundRef {
   switch (ref.from) {
     case 'run':
       return { kind: 'found', value: source[ref.field] }
+    case 'live':
+      // Filled in when the step looks, see live-input.ts.
+      return { kind: 'found', value: undefined }
     case 'target':
       return { kind: 'found', value: fieldOf(source.targets[ref.system], ref.field) }
     case 'plan': {
@@ -54,6 +57,6 @@ function fieldOf(value: JsonObject | undefined, field: string | undefined): Json
   return field === undefined ? value : value?.[field]
 }
 
-function isRef(value: InputTemplate[string]): value is InputRef {
+export function isRef(value: InputTemplate[string]): value is InputRef {
   return typeof value === 'object' && value !== null && 'from' in value
 }

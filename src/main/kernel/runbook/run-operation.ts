@@ -1,6 +1,6 @@
 import { FailureError, failureOf } from '../../../shared/domain/failure.ts'
 import type { Plan, Undo } from '../../../shared/domain/plan.ts'
-import { stepOf } from '../../../shared/domain/run.ts'
+import { type Run, stepOf } from '../../../shared/domain/run.ts'
 import type { AnyOperation, Receipt } from '../ports/system.ts'
 import { changesBetween, isApproved } from './approval.ts'
 import { planHash } from './plan-hash.ts'
@@ -66,12 +66,13 @@ async function askOrAct(bench: JobBench, operation: AnyOperation, offered: Offer
   const { plan, undo, approvedNow } = offered
   const hash = planHash(plan)
   const run = parts.store.run(job.run.id) ?? job.run
-  // Taking back what is reversible was asked for by whoever pressed it; and until traffic has resumed,
-  // swapping back is putting service back.
-  const free = job.purpose === 'undo' && (plan.reversibility === 'reversible' || run.trafficStopped)
+  // Until traffic has resumed, going back is putting service back. Later it is free only where nothing is
+  // lost by it: a plan with a challenge is always asked about.
+  const harmless = plan.reversibility === 'reversible' && plan.challenge === undefined
+  const free = job.purpose === 'undo' && (harmless || run.trafficStopped)
   const step = stepOf(run, job.step.id) ?? job.step
   const approved =
-    approvedNow === hash || free || (job.purpose === 'do' && isApproved(run, step, hash))
+    approvedNow === hash || free || (job.purpose === 'do' && isApproved(run, step, plan))
   if (approved) {
     await act(bench, operation, { plan, undo, hash })
     return
@@ -108,7 +109,7 @@ async function act(
       await bench.parts.store.record(
         job.run.id,
         { kind: 'intent', step, plan, planHash: hash, undo, preState, purpose, attempt },
-        { evenUnrecorded: putsServiceBack(job) },
+        { evenUnrecorded: putsServiceBack(job, bench.parts.store.run(job.run.id)) },
       )
       onDisk = true
     },
@@ -138,6 +139,9 @@ async function act(
   }
 }
 
-function putsServiceBack(job: JobBench['job']): boolean {
-  return job.purpose === 'undo' && job.step.definition.stopsTraffic === true
+/** Its intent may go unrecorded: a log that refuses must not keep service from coming back. */
+function putsServiceBack({ run, step, purpose }: JobBench['job'], now: Run | undefined): boolean {
+  const stopped = (now ?? run).trafficStopped
+  const goesBack = purpose === 'undo' || step.definition.undoes !== undefined
+  return goesBack && (stopped || step.definition.stopsTraffic === true)
 }

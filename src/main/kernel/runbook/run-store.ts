@@ -83,6 +83,9 @@ export function createRunStore(parts: {
       const mustBeOnDisk = event.kind === 'intent' || event.kind === 'run-started'
       if (mustBeOnDisk && options.evenUnrecorded !== true) throw cause
       parts.onGap(event, cause)
+      apply(event)
+      const because = `the audit log refused ${event.kind}`
+      return apply({ kind: 'gap', run: id, at: event.at, because, by: 'console' })
     }
     return apply(event)
   }

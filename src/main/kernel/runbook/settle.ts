@@ -22,7 +22,7 @@ export async function settle(
   const step = job.step.id
   await record({ kind: 'step-phase', step, phase: 'reconciling', attempt, purpose })
   // Not the job's signal: cancelling a run must not stop us from learning what it did.
-  const signal = AbortSignal.any([AbortSignal.timeout(10 * 60_000)])
+  const signal = job.hurry
   const settlement = await lookAgain<Settlement>(
     () => operation.reconcile(intent, bench.reads, signal),
     {

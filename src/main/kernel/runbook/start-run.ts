@@ -1,7 +1,7 @@
 import type { PlanHash, RunId, SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { PlannedStep, PlanView } from '../../../shared/domain/plan-view.ts'
-import type { Actor } from '../../../shared/domain/run.ts'
+import { type Actor, standsInTheWay } from '../../../shared/domain/run.ts'
 import type { RunbookId } from '../../../shared/domain/runbook.ts'
 import { isApprovedByStart } from './approval.ts'
 import type { Engine } from './engine.ts'
@@ -23,6 +23,8 @@ export interface StartOrder {
 export interface ProcedureParts extends RunnerParts {
   /** What people type may hold a secret, and goes into messages and the log. */
   mask(text: string): string
+  /** Why no run may begin (a disk that is nearly full), or nothing. */
+  mayStart?(): string | undefined
   /** The permission to change anything: a start's hold gives it, an approval needs it. */
   readonly arming: { arm(by: Actor): void; require(): void }
   /** Looks at everything and says what would happen; also what a start is held against. */
@@ -43,8 +45,20 @@ export async function startRun(
   const { run, runbook, by } = order
   const reason = parts.mask(order.reason)
   if (store.run(run) !== undefined) refuse('BLOCKED', `Run ${run} has begun already.`)
+  const other = store.runs().find(standsInTheWay)
+  if (other !== undefined) {
+    refuse(
+      'ANOTHER_IN_PROGRESS',
+      `Run ${other.id} is not over: finish it, or cancel it and put traffic back.`,
+    )
+  }
+  const held = parts.mayStart?.()
+  if (held !== undefined) refuse('JOURNAL_REFUSED', held)
   const { view, chosen } = await parts.preview({ ...order, reason })
   if (view.hash !== order.hash) refuse('STALE_PLAN', 'The plan is another one than was shown.')
+  if (!view.steps.some(changesSomething)) {
+    refuse('NO_CANDIDATE', 'Nothing would be changed: each step says why in the plan.')
+  }
   parts.arming.arm(by)
   const steps = view.steps.map((step) => step.definition)
   const { title } = view
@@ -63,6 +77,15 @@ export async function startRun(
   }
   await parts.engine.advance(run)
   return run
+}
+
+function changesSomething({ definition, state }: PlannedStep): boolean {
+  if (definition.system === 'slack' || definition.does.kind !== 'operation') return false
+  return (
+    state.kind === 'later' ||
+    state.kind === 'cannot-look' ||
+    (state.kind === 'planned' && state.planned.kind !== 'nothing-to-do')
+  )
 }
 
 /** What is known of a step before it has its turn: that it takes no part, or that its plan is approved. */

@@ -22,7 +22,10 @@ export interface StepJob {
   readonly attempt: number
   readonly purpose: Purpose
   readonly input: JsonObject
+  /** Ends its looks. What was sent is settled all the same. */
   readonly signal: AbortSignal
+  /** Ends the settling too: traffic goes back, or the console closes, and the step stays unknown. */
+  readonly hurry: AbortSignal
 }
 
 /** A job with the shortcuts that its parts share. */

@@ -1,6 +1,7 @@
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
 import {
   checkStep,
+  liveOf,
   operationStep,
   planOf,
   reason,
@@ -77,10 +78,11 @@ const stopSteps: readonly RunbookStep[] = [
     {
       input: {
         ...input,
-        replicas: targetOf('railway', 'replicas'),
-        putBack: targetOf('railway', 'putBack'),
+        // As they are now, the rollback of the API behind them: the card must not name the bad release.
+        replicas: liveOf('railway', 'replicas'),
+        putBack: liveOf('railway', 'putBack'),
       },
-      after: ['db-verify'],
+      after: ['db-verify', 'api-verify'],
       approval: { kind: 'none' },
       onFailure: 'go-on',
     },
@@ -106,6 +108,7 @@ const stopSteps: readonly RunbookStep[] = [
       // is under way ends first: stopping a deployment that comes up would make it fail.
       after: ['tell-stop', 'api-verify'],
       stopsTraffic: true,
+      putBackBy: { once: 'db-swap', step: 'api-back' },
     },
   ),
   operationStep(
@@ -157,7 +160,7 @@ const swapSteps: readonly RunbookStep[] = [
     { system: 'postgres', name: 'swap' },
     {
       input,
-      after: ['db-sequences'],
+      after: ['db-sequences', 'tell-swap'],
       approval: { kind: 'challenge' },
     },
   ),

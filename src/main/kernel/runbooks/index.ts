@@ -8,6 +8,7 @@ import { webPromoteSteps, webSteps } from './web-steps.ts'
 export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
   'fast-lane': {
     id: 'fast-lane',
+    releases: 'last-verified',
     title: 'Roll back web and API',
     steps: [
       tellStart,
@@ -19,6 +20,7 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
   },
   'bad-release': {
     id: 'bad-release',
+    releases: 'last-verified',
     title: 'Take a bad release back: web, API and database',
     steps: [
       tellStart,
@@ -29,20 +31,33 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
       ...closingSteps(['workers-back']),
     ],
   },
-  'web-only': { id: 'web-only', title: 'Roll back web', steps: webSteps },
+  'web-only': {
+    id: 'web-only',
+    releases: 'last-verified',
+    title: 'Roll back web',
+    steps: webSteps,
+  },
   'web-promote': {
     id: 'web-promote',
+    releases: 'last-verified',
     title: 'Promote an earlier build of web (releases the pin: pushes go live again)',
     steps: webPromoteSteps,
   },
-  'api-only': { id: 'api-only', title: 'Roll back the API', steps: apiSteps },
+  'api-only': {
+    id: 'api-only',
+    releases: 'last-verified',
+    title: 'Roll back the API',
+    steps: apiSteps.map((step) => ({ ...step, when: 'always' })),
+  },
   'api-redeploy': {
     id: 'api-redeploy',
+    releases: 'last-verified',
     title: 'Redeploy an earlier API (builds it again: for when its image is gone)',
     steps: apiRedeploySteps,
   },
   'database-only': {
     id: 'database-only',
+    releases: 'live',
     title: 'Restore the database',
     steps: [tellStart, ...databaseSteps, ...closingSteps(['workers-back'])],
   },

@@ -12,6 +12,7 @@ type Given = Partial<
     RunbookStep,
     | 'after'
     | 'behind'
+    | 'putBackBy'
     | 'onFailure'
     | 'onFailureRun'
     | 'onDemand'
@@ -58,7 +59,7 @@ export function manualStep(id: StepId, title: string, instruction: string): Runb
   return {
     id,
     title,
-    system: 'slack',
+    system: 'team',
     does: { kind: 'manual', instruction },
     approval: { kind: 'none' },
     when: 'always',
@@ -72,6 +73,10 @@ export const reason: InputRef = { from: 'run', field: 'reason' }
 
 export function targetOf(system: SystemId, field?: string): InputRef {
   return { from: 'target', system, ...(field === undefined ? {} : { field }) }
+}
+
+export function liveOf(system: SystemId, field: 'replicas' | 'putBack'): InputRef {
+  return { from: 'live', system, field }
 }
 
 export function planOf(step: StepId, field?: string): InputRef {

@@ -29,6 +29,8 @@ export interface SituationParts {
   reads(): Reads
   preview(signal: AbortSignal): Promise<PlanView>
   activeRun(): RunId | null
+  /** A run that must be over before another begins. */
+  runInTheWay(): RunId | null
 }
 
 /** What is going on, looked at again and again; the newest snapshot is the truth. */
@@ -56,7 +58,13 @@ export function watchSituation(parts: SituationParts): SituationWatch {
   function tell(part: Partial<Situation>): void {
     const { threshold } = situation
     const { minimumRequests } = parts.reads().profile.thresholds
-    const next = { ...situation, ...part, at: timestamp(parts.clock), activeRun: parts.activeRun() }
+    const next = {
+      ...situation,
+      ...part,
+      at: timestamp(parts.clock),
+      activeRun: parts.activeRun(),
+      runInTheWay: parts.runInTheWay(),
+    }
     situation = {
       ...next,
       triggers: triggersOf(next.errorRate, { threshold, minimumRequests }, reports),
@@ -112,7 +120,8 @@ export function watchSituation(parts: SituationParts): SituationWatch {
     },
     refresh,
     runsChanged() {
-      if (parts.activeRun() !== situation.activeRun) tell({})
+      const { activeRun, runInTheWay } = situation
+      if (parts.activeRun() !== activeRun || parts.runInTheWay() !== runInTheWay) tell({})
     },
     report(trigger, report) {
       reports.set(trigger, report)
@@ -142,6 +151,7 @@ function nothingYet(parts: SituationParts): Situation {
     fastLane: { kind: 'looking' },
     readiness: [],
     activeRun: null,
+    runInTheWay: null,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Failure } from '../../../../shared/domain/failure.ts'
 import type { HistoryRow } from '../../../../shared/domain/history.ts'
 import { systemTitles } from '../../../../shared/domain/identifiers.ts'
 import type { Run, Step } from '../../../../shared/domain/run.ts'
@@ -29,7 +30,7 @@ export function jsonReporter(
       const { kind } = step.state
       print(JSON.stringify({ type: 'step', run, system, step: step.id, state: kind, ms }))
       if (kind === 'failed' || kind === 'unknown')
-        complain(`drill: ${step.id}: ${step.state.failure.summary}`)
+        complain(`drill: ${step.id}: ${wordsOf(step.state.failure)}`)
     }),
     summary: (summary) => print(JSON.stringify({ type: 'summary', ...summary })),
   }
@@ -72,6 +73,10 @@ export function wordsReporter(print: (line: string) => void): DrillReporter {
       print(`Audit log: ${audit.dir} (${audit.records} records, head ${audit.head.slice(0, 12)}…)`)
     },
   }
+}
+
+function wordsOf({ summary, answered }: Failure): string {
+  return answered === undefined ? summary : `${summary} (${answered})`
 }
 
 /** Calls back once for each change of a step's state, with the milliseconds since the run began. */

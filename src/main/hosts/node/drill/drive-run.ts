@@ -16,6 +16,7 @@ export async function beginOrResume(
   reason: string,
 ): Promise<string> {
   const known = kernel.runs.runs().at(-1)
+  kernel.arming.arm(ACTOR)
   if (resume && known !== undefined) {
     if (known.endedAt === undefined) await kernel.procedures.resume(known.id, ACTOR)
     return known.id

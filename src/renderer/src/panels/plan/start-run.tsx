@@ -19,9 +19,9 @@ interface StartRunProps {
 export function StartRun(props: StartRunProps) {
   const { view, fresh, reason, needsReason, targets, onStarted } = props
   const notArmed = useKernelState((state) => whyNotArmed(state.session))
-  const activeRun = useKernelState((state) => state.situation?.activeRun ?? null)
+  const runInTheWay = useKernelState((state) => state.situation?.runInTheWay ?? null)
   const start = useAct('to start the run')
-  const blockedBy = notArmed ?? whyBlocked({ ...props, activeRun })
+  const blockedBy = notArmed ?? whyBlocked({ ...props, runInTheWay })
   const stops = view.steps.some(
     ({ definition, state }) => definition.stopsTraffic === true && state.kind !== 'left-out',
   )
@@ -55,10 +55,10 @@ export function StartRun(props: StartRunProps) {
 }
 
 function whyBlocked(
-  given: StartRunProps & { readonly activeRun: string | null },
+  given: StartRunProps & { readonly runInTheWay: string | null },
 ): string | undefined {
-  if (given.activeRun !== null)
-    return `Run ${given.activeRun} is going on: finish or cancel it first.`
+  if (given.runInTheWay !== null)
+    return `Run ${given.runInTheWay} is not over: finish it, or cancel it and put traffic back.`
   const missing = given.view.targets.find((choice) => choice.chosen === null)
   if (missing !== undefined) return `Choose what ${systemTitles[missing.system]} goes back to.`
   if (given.needsReason && given.reason === '') return 'Give a reason first.'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { RunId, StepId } from '../../../../shared/domain/identifiers.ts'
-import { useAct } from '../../kernel-client/index.ts'
+import { armFirst, useAct, useKernelState } from '../../kernel-client/index.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 
 interface GoPastProps {
@@ -14,6 +14,7 @@ interface GoPastProps {
 /** The way through a refusal: a typed reason, which goes into the plan and the log; the plan is asked about again. */
 export function GoPast({ run, step, wayThrough }: GoPastProps) {
   const [asking, setAsking] = useState(false)
+  const session = useKernelState((state) => state.session)
   const retry = useAct('to go past the refusal')
   return (
     <>
@@ -28,7 +29,10 @@ export function GoPast({ run, step, wayThrough }: GoPastProps) {
         failure={retry.failure}
         onConfirm={(override) =>
           void retry
-            .run((client) => client.runs.retry({ run, step, override }))
+            .run(async (client) => {
+              await armFirst(client, session)
+              return client.runs.retry({ run, step, override })
+            })
             .then((taken) => taken && setAsking(false))
         }
       >

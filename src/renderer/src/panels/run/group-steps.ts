@@ -11,6 +11,8 @@ export interface StepGroup {
 function familyOf({ definition }: Pick<Step, 'definition'>): Family {
   if (definition.does.kind === 'manual') return 'Checklist'
   switch (definition.system) {
+    case 'team':
+      return 'Checklist'
     case 'vercel':
     case 'site':
       return 'Web'

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { Run } from '../../../../shared/domain/run.ts'
-import { useAct } from '../../kernel-client/index.ts'
+import { armFirst, useAct, useKernelState } from '../../kernel-client/index.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { showFailure } from '../../ui/show-failure.tsx'
 
@@ -10,6 +10,7 @@ export function RunControls({ run }: { readonly run: Run }) {
   const [cancelling, setCancelling] = useState(false)
   const pause = useAct(run.paused ? 'to go on with the run' : 'to pause the run')
   const cancel = useAct('to cancel the run')
+  const session = useKernelState((state) => state.session)
   useEffect(() => {
     if (pause.failure !== null) showFailure(pause.failure)
   }, [pause.failure])
@@ -20,9 +21,11 @@ export function RunControls({ run }: { readonly run: Run }) {
       <Button
         loading={pause.pending}
         onClick={() =>
-          void pause.run((client) =>
-            run.paused ? client.runs.resume({ run: id }) : client.runs.pause({ run: id }),
-          )
+          void pause.run(async (client) => {
+            if (!run.paused) return client.runs.pause({ run: id })
+            await armFirst(client, session)
+            return client.runs.resume({ run: id })
+          })
         }
       >
         {run.paused ? 'Resume run' : 'Pause'}

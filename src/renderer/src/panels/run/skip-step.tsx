@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { RunId, StepId } from '../../../../shared/domain/identifiers.ts'
-import { useAct } from '../../kernel-client/index.ts'
+import { armFirst, useAct, useKernelState } from '../../kernel-client/index.ts'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 
 interface SkipStepProps {
@@ -12,6 +12,7 @@ interface SkipStepProps {
 /** Every refusal has a way through that is explicit, reasoned and recorded. */
 export function SkipStep({ run, step }: SkipStepProps) {
   const [asking, setAsking] = useState(false)
+  const session = useKernelState((state) => state.session)
   const skip = useAct('to skip the step')
   return (
     <>
@@ -26,7 +27,10 @@ export function SkipStep({ run, step }: SkipStepProps) {
         failure={skip.failure}
         onConfirm={(because) =>
           void skip
-            .run((client) => client.runs.skip({ run, step, because }))
+            .run(async (client) => {
+              await armFirst(client, session)
+              return client.runs.skip({ run, step, because })
+            })
             .then((taken) => taken && setAsking(false))
         }
       >

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { Failure } from '../../../../shared/domain/failure.ts'
 import type { Run, Step } from '../../../../shared/domain/run.ts'
-import { useAct } from '../../kernel-client/index.ts'
+import { armFirst, useAct, useKernelState } from '../../kernel-client/index.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { ByHand } from './by-hand.tsx'
 import { GoPast } from './go-past.tsx'
@@ -16,6 +16,7 @@ interface StepTroubleProps {
 /** A failure, or an outcome that is not known; and what can be done about it. */
 export function StepTrouble({ run, step, failure }: StepTroubleProps) {
   const retry = useAct('to try the step again')
+  const session = useKernelState((state) => state.session)
   const unknown = step.state.kind === 'unknown'
   const over = run.endedAt !== undefined
   return (
@@ -27,7 +28,11 @@ export function StepTrouble({ run, step, failure }: StepTroubleProps) {
               variant="filled"
               loading={retry.pending}
               onClick={() =>
-                void retry.run((client) => client.runs.retry({ run: run.id, step: step.id }))
+                void retry.run(async (client) => {
+                  // Settling what is not known only looks.
+                  if (!unknown) await armFirst(client, session)
+                  return client.runs.retry({ run: run.id, step: step.id })
+                })
               }
             >
               {unknown ? 'Look whether it happened' : 'Try again'}
