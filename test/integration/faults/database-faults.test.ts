@@ -193,30 +193,28 @@ test('a console that is frozen in the swap puts traffic back all the same, and k
 })
 
 // A tmpfs takes root to mount; elsewhere nothing can be made small enough.
-test.skipIf(process.getuid?.() !== 0)(
-  'a server without space ends the restore with NO_SPACE; live goes on, and taking the copy back frees it',
-  async (context) => {
-    const ran = await withSmallTablespace(world, async () => {
-      const before = await world.databases()
-      const operator = await beginRestore()
-      await operator.go(({ steps }) =>
-        steps.some(({ id, state }) => id === 'api-stop' && state.kind === 'awaiting-approval'),
-      )
-      const failed = ['db-create', 'db-restore'].find(
-        (id) => operator.step(id).state.kind === 'failed',
-      )
-      expect(failed, words(operator.current())).toBeDefined()
-      expect(operator.failureOf(failed ?? '')).toMatchObject({
-        code: 'NO_SPACE',
-        world: expect.stringMatching(/\w/),
-        next: expect.stringMatching(/\w/),
-      })
-      expect(operator.current().trafficStopped).toBe(false)
-      expect(world.railway.sent()).toEqual([])
-      if (failed === 'db-restore') await operator.undo('db-create')
-      expect(await world.databases()).toEqual(before)
-      expect(await usersView(world)).toEqual(GOOD)
+test('a server without space ends the restore with NO_SPACE; live goes on, and taking the copy back frees it', async (context) => {
+  context.skip(process.getuid?.() !== 0, 'a tmpfs takes root to mount')
+  const ran = await withSmallTablespace(world, async () => {
+    const before = await world.databases()
+    const operator = await beginRestore()
+    await operator.go(({ steps }) =>
+      steps.some(({ id, state }) => id === 'api-stop' && state.kind === 'awaiting-approval'),
+    )
+    const failed = ['db-create', 'db-restore'].find(
+      (id) => operator.step(id).state.kind === 'failed',
+    )
+    expect(failed, words(operator.current())).toBeDefined()
+    expect(operator.failureOf(failed ?? '')).toMatchObject({
+      code: 'NO_SPACE',
+      world: expect.stringMatching(/\w/),
+      next: expect.stringMatching(/\w/),
     })
-    if (!ran) context.skip('this machine does not let us mount a tmpfs')
-  },
-)
+    expect(operator.current().trafficStopped).toBe(false)
+    expect(world.railway.sent()).toEqual([])
+    if (failed === 'db-restore') await operator.undo('db-create')
+    expect(await world.databases()).toEqual(before)
+    expect(await usersView(world)).toEqual(GOOD)
+  })
+  if (!ran) context.skip('this machine does not let us mount a tmpfs')
+})

@@ -1,21 +1,23 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PROJECT, type RunningSimulator, runSimulator } from './running-simulator.ts'
 
 const browserPath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-if (browserPath === undefined) {
-  process.stderr.write('skipped: no Chromium to load the rehearsal site with\n')
-}
 
-describe.skipIf(browserPath === undefined)('the site in a real browser', () => {
+describe('the site in a real browser', () => {
   let browser: Browser
   let one: RunningSimulator
 
+  beforeEach((context) => {
+    context.skip(browserPath === undefined, 'there is no Chromium to load the rehearsal site with')
+  })
+
   beforeAll(async () => {
+    if (browserPath === undefined) return
     one = await runSimulator({ ratioOfTime: 0.05 })
     browser = await chromium.launch({
-      ...(browserPath === undefined ? {} : { executablePath: browserPath }),
+      executablePath: browserPath,
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     })
   })

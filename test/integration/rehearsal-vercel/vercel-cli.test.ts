@@ -10,11 +10,7 @@ import { PROJECT, type RunningSimulator, runSimulator, TOKEN } from './running-s
 const tools = fileURLToPath(new URL('../../tools/node_modules/', import.meta.url))
 const cli = join(tools, 'vercel', 'dist', 'vc.js')
 const installed = existsSync(cli)
-if (!installed) {
-  process.stderr.write(
-    'skipped: the real vercel CLI is not installed (npm install --prefix test/tools)\n',
-  )
-}
+const absent = 'the real vercel CLI is not installed (npm install --prefix test/tools)'
 
 interface Ended {
   readonly code: number
@@ -22,16 +18,18 @@ interface Ended {
   readonly stderr: string
 }
 
-describe.skipIf(!installed)('the real vercel CLI against the simulator', () => {
+describe('the real vercel CLI against the simulator', () => {
   let one: RunningSimulator
   let home: string
 
-  beforeEach(async () => {
+  beforeEach(async (context) => {
+    context.skip(!installed, absent)
     home = await mkdtemp(join(tmpdir(), 'vercel-cli-home-'))
     one = await runSimulator()
   })
 
   afterEach(async () => {
+    if (!installed) return
     await one.end()
     await rm(home, { recursive: true, force: true })
   })

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { loadKeychain } from '../../../src/main/kernel/effects/load-keychain.ts'
 import type { CredentialFound } from '../../../src/main/kernel/ports/credentials.ts'
 import {
@@ -16,11 +16,7 @@ import { profileDouble } from './profile-double.ts'
 const run = promisify(execFile)
 // Only the keyring that the tests start for themselves: it is locked at the end.
 const hasKeyring = process.env['ROLLBACK_TEST_KEYRING'] === '1'
-if (!hasKeyring) {
-  console.info(
-    'skipped: no keyring of the tests’ own (ROLLBACK_TEST_KEYRING; `npm test` starts one)',
-  )
-}
+const none = 'there is no keyring of the tests’ own (ROLLBACK_TEST_KEYRING; `npm test` starts one)'
 
 let dir: string
 beforeAll(async () => {
@@ -35,7 +31,11 @@ function valueIn(found: CredentialFound) {
   return found.kind === 'absent' ? 'absent' : found.failure.code
 }
 
-describe.runIf(hasKeyring)('the keychain of this machine', () => {
+describe('the keychain of this machine', () => {
+  beforeEach((context) => {
+    context.skip(!hasKeyring, none)
+  })
+
   async function store(profile = 'production') {
     const keychain = await loadKeychain()
     if (keychain === null) throw new Error('keytar cannot be loaded')

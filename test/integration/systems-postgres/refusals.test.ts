@@ -210,63 +210,54 @@ test('a copy that lost rows or holds damage is not called verified', async () =>
 })
 
 // A tmpfs takes root to mount; elsewhere nothing can be made small enough.
-test.skipIf(process.getuid?.() !== 0)(
-  'a server without space ends the restore with NO_SPACE, live goes on, and dropping the copy frees it',
-  async (context) => {
-    // Not below the world's private directory: the server asks with access(2), which knows no capabilities.
-    const small = await mkdtemp(join(tmpdir(), 'rollback-console-small-'))
-    await chmod(small, 0o755)
-    const mounted = await execute('mount', [
-      '-t',
-      'tmpfs',
-      '-o',
-      'size=9m,mode=777',
-      'tmpfs',
-      small,
-    ])
-      .then(() => true)
-      .catch(() => false)
-    if (!mounted) {
-      await rm(small, { recursive: true })
-      return context.skip('this machine does not let us mount a tmpfs')
-    }
-    const live = 'vlossom_small'
-    const console_ = openConsole(world, profileOf(world, { database: live }))
-    try {
-      const space = join(small, 'space')
-      await mkdir(space)
-      const { uid, gid } = await stat(join(world.directory, 'cluster', 'data'))
-      await execute('chown', [`${uid}:${gid}`, space])
-      await world.ask(
-        'postgres',
-        `CREATE TABLESPACE small OWNER vlossom_operator LOCATION '${space}'`,
-      )
-      await world.ask('postgres', 'GRANT CREATE ON TABLESPACE small TO PUBLIC')
-      await world.ask('postgres', `CREATE DATABASE ${live} OWNER vlossom_app TEMPLATE template0`)
-      const input = forDump(world.dumps.custom)
-      const side = `${live}_restore_${run}`
-      await carryOutAll(['create-side'], input, console_)
-      await world.ask('postgres', `ALTER DATABASE ${side} SET TABLESPACE small`)
-      const plan = await operationNamed('restore-beside').look(input, console_.reads(run), never)
-      if (plan.kind !== 'planned') throw new Error(JSON.stringify(plan))
-      const receipt = await operationNamed('restore-beside').apply(
-        plan.plan,
-        console_.effects(run),
-        never,
-      )
-      expect(receipt).toMatchObject({ kind: 'refused', failure: { code: 'NO_SPACE' } })
-      expect(await world.ask('vlossom', 'SELECT 1 AS one')).toEqual([{ one: 1 }])
-      await carryOutAll(['drop-side'], input, console_)
-    } finally {
-      await console_.close()
-      await world.ask('postgres', `DROP DATABASE IF EXISTS ${live}_restore_${run} WITH (FORCE)`)
-      await world.ask('postgres', `DROP DATABASE IF EXISTS ${live}`)
-      await world.ask('postgres', 'DROP TABLESPACE IF EXISTS small')
-      await execute('umount', [small])
-      await rm(small, { recursive: true })
-    }
-  },
-)
+test('a server without space ends the restore with NO_SPACE, live goes on, and dropping the copy frees it', async (context) => {
+  context.skip(process.getuid?.() !== 0, 'a tmpfs takes root to mount')
+  // Not below the world's private directory: the server asks with access(2), which knows no capabilities.
+  const small = await mkdtemp(join(tmpdir(), 'rollback-console-small-'))
+  await chmod(small, 0o755)
+  const mounted = await execute('mount', ['-t', 'tmpfs', '-o', 'size=9m,mode=777', 'tmpfs', small])
+    .then(() => true)
+    .catch(() => false)
+  if (!mounted) {
+    await rm(small, { recursive: true })
+    return context.skip('this machine does not let us mount a tmpfs')
+  }
+  const live = 'vlossom_small'
+  const console_ = openConsole(world, profileOf(world, { database: live }))
+  try {
+    const space = join(small, 'space')
+    await mkdir(space)
+    const { uid, gid } = await stat(join(world.directory, 'cluster', 'data'))
+    await execute('chown', [`${uid}:${gid}`, space])
+    await world.ask(
+      'postgres',
+      `CREATE TABLESPACE small OWNER vlossom_operator LOCATION '${space}'`,
+    )
+    await world.ask('postgres', 'GRANT CREATE ON TABLESPACE small TO PUBLIC')
+    await world.ask('postgres', `CREATE DATABASE ${live} OWNER vlossom_app TEMPLATE template0`)
+    const input = forDump(world.dumps.custom)
+    const side = `${live}_restore_${run}`
+    await carryOutAll(['create-side'], input, console_)
+    await world.ask('postgres', `ALTER DATABASE ${side} SET TABLESPACE small`)
+    const plan = await operationNamed('restore-beside').look(input, console_.reads(run), never)
+    if (plan.kind !== 'planned') throw new Error(JSON.stringify(plan))
+    const receipt = await operationNamed('restore-beside').apply(
+      plan.plan,
+      console_.effects(run),
+      never,
+    )
+    expect(receipt).toMatchObject({ kind: 'refused', failure: { code: 'NO_SPACE' } })
+    expect(await world.ask('vlossom', 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    await carryOutAll(['drop-side'], input, console_)
+  } finally {
+    await console_.close()
+    await world.ask('postgres', `DROP DATABASE IF EXISTS ${live}_restore_${run} WITH (FORCE)`)
+    await world.ask('postgres', `DROP DATABASE IF EXISTS ${live}`)
+    await world.ask('postgres', 'DROP TABLESPACE IF EXISTS small')
+    await execute('umount', [small])
+    await rm(small, { recursive: true })
+  }
+})
 
 test('after all of this nothing has changed', async () => {
   expect(await world.databases()).toEqual(databases)

@@ -90,10 +90,8 @@ function compareSchemas(ours: GraphQLSchema, theirs: GraphQLSchema): readonly st
     .flatMap((type) => compareType(type, theirs.getType(type.name)))
 }
 
-const there = existsSync(FULL)
-if (!there) process.stdout.write('skipped: the vendor schema is not beside the repository\n')
-
-test.skipIf(!there)('every field, argument, type and nullability is that of the vendor', () => {
+test('every field, argument, type and nullability is that of the vendor', (context) => {
+  context.skip(!existsSync(FULL), 'the vendor schema is not beside the repository')
   const full = JSON.parse(readFileSync(FULL, 'utf8'))
   const theirs = buildClientSchema(full.data)
   const ours = buildRailwaySchema()
