@@ -22,6 +22,10 @@ export interface LogStatus {
   readonly unsigned: number
   readonly head: string
   readonly genesis: string
+  /** Little is left on its disk; absent where there is enough. At `no-new-runs` nothing new begins. */
+  readonly disk?: 'warn' | 'no-new-runs'
+  /** Another console writes it: there is no way past that one. */
+  readonly heldByAnother?: true
 }
 
 /** The same thing by hand, for when an API or its token is out of reach. */

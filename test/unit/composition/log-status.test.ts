@@ -42,6 +42,21 @@ test.each([
   expect(statusOfJournal(journalThat(status))).toEqual({ ...figures, kind, text })
 })
 
+test.each([
+  ['warn', 'verified from the first record on; less than 1 GiB is left on its disk'],
+  [
+    'no-new-runs',
+    'verified from the first record on; less than 256 MiB is left on its disk: free some, or no new run begins',
+  ],
+] as const)('a disk at %s is said beside how the log is', (disk, text) => {
+  expect(statusOfJournal(journalThat({ kind: 'verified', disk }))).toEqual({
+    ...figures,
+    kind: 'verified',
+    disk,
+    text,
+  })
+})
+
 test('a log that was tampered with names every place', () => {
   const findings = [
     { code: 'CRC', segment: 1, offset: 80 },
@@ -76,5 +91,6 @@ test.each<[string, OpenRefusal | undefined, string, string]>([
   ['nothing that it could name', undefined, 'refusing', 'there is no log'],
 ])('where %s keeps the log shut there are no records and a reason', (_, refusal, kind, text) => {
   const none = { records: 0, unsigned: 0, head: '', genesis: '' }
-  expect(statusOfRefusal(refusal)).toEqual({ ...none, kind, text })
+  const held = refusal?.code === 'HELD_BY_ANOTHER' ? { heldByAnother: true } : {}
+  expect(statusOfRefusal(refusal)).toEqual({ ...none, kind, text, ...held })
 })

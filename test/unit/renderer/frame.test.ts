@@ -4,6 +4,7 @@ import { windowTitle } from '../../../src/renderer/src/frame/window-title.ts'
 import { troubleWords } from '../../../src/renderer/src/panels/log-trouble/trouble-words.ts'
 import { refuseMarkup } from '../../../src/renderer/src/trusted-types.ts'
 import type { RunSummary } from '../../../src/shared/domain/run-summary.ts'
+import type { LogStatus } from '../../../src/shared/domain/session.ts'
 import { rehearsalSession } from './fixtures/session-fixture.ts'
 
 const summary: RunSummary = {
@@ -46,6 +47,17 @@ test('a link can name a run and nothing else', () => {
   expect(
     ['#run=k7m2q4xd', '#run=K7M2Q4XD', '#run=k7m2q4xd&act=1', '#code=x', ''].map(linkedRun),
   ).toEqual(['k7m2q4xd', null, null, null, null])
+})
+
+test('a log that another console writes offers no way past it, a nearly full disk does', () => {
+  const way = (log: Partial<LogStatus>) =>
+    troubleWords({ log: { ...rehearsalSession.log, ...log }, breakGlass: false })
+  expect(way({ kind: 'refusing', heldByAnother: true })).toBeUndefined()
+  expect(way({ disk: 'warn' })).toBeUndefined()
+  expect(way({ disk: 'no-new-runs' })).toMatchObject({
+    way: 'break-glass',
+    title: expect.stringContaining('no new run begins'),
+  })
 })
 
 test('a damaged log asks to be acknowledged, a refusing one to break the glass, once', () => {

@@ -22,7 +22,10 @@ export interface AuditLog extends EventSink {
   appendDurable(type: RecordType, body: JsonObject): Promise<unknown>
   records(): AsyncIterable<JournalRecord>
   status(): LogStatus
+  /** Whether its disk has room for a run that is not begun yet; with broken glass that is the operator's to say. */
+  mayStartRuns(): boolean
   readonly glassBroken: boolean
+  /** @throws FailureError SECOND_CONSOLE: the log is well, it is only not ours */
   breakGlass(reason: string, actor: Actor): Promise<void>
   /** Keeps what has happened although the log refused it: in the second sink, and as a GAP when the log is back. */
   keepAside(type: RecordType, body: JsonObject): Promise<void>
@@ -53,21 +56,17 @@ export async function openAuditLog(options: OpenOptions): Promise<AuditLog> {
       openBreakGlass({ reason, actor, sink: secondSink ?? null, clock, mask })
     )
   }
-  function writer(): Pick<BreakGlass, 'append' | 'appendDurable'> {
-    if (glass !== undefined) return glass
-    if (journal !== undefined) return journal
-    throw refused(refusal?.next ?? 'Open the console again.')
-  }
   function journalOrRefuse(): Journal {
     if (journal === undefined) throw refused(refusal?.next ?? 'Open the console again.')
     return journal
   }
 
   return {
-    append: async (type, body) => writer().append(type, body),
+    append: async (type, body) => (glass ?? journalOrRefuse()).append(type, body),
     appendDurable: async (type, body) => {
+      if (glass !== undefined) return throughGlass(glass, type, body)
       try {
-        return await writer().appendDurable(type, body)
+        return await journalOrRefuse().appendDurable(type, body)
       } catch (cause) {
         if (cause instanceof FailureError) throw cause
         throw new FailureError(
@@ -78,10 +77,12 @@ export async function openAuditLog(options: OpenOptions): Promise<AuditLog> {
     },
     records: () => journal?.records() ?? nothing(),
     status: () => (journal === undefined ? statusOfRefusal(refusal) : statusOfJournal(journal)),
+    mayStartRuns: () => glass !== undefined || journal?.status().disk !== 'no-new-runs',
     get glassBroken() {
       return glass !== undefined
     },
     async breakGlass(reason, actor) {
+      if (refusal?.code === 'HELD_BY_ANOTHER') throw notOurs(statusOfRefusal(refusal).text)
       const { clock, mask, secondSink } = options
       glass =
         journal?.breakGlass(reason, actor) ??
@@ -102,6 +103,17 @@ export async function openAuditLog(options: OpenOptions): Promise<AuditLog> {
   }
 }
 
+/** @throws FailureError JOURNAL_REFUSED for an intent that lies nowhere: only what puts service back goes on from there */
+async function throughGlass(
+  glass: BreakGlass,
+  type: RecordType,
+  body: JsonObject,
+): Promise<JournalRecord> {
+  const record = await glass.appendDurable(type, body)
+  if (type !== 'INTENT' || record.reachedSink) return record
+  throw refused('The second place takes no records either: free a disk. Traffic can be put back.')
+}
+
 async function* nothing(): AsyncGenerator<JournalRecord> {}
 
 function refused(next: string): FailureError {
@@ -110,6 +122,17 @@ function refused(next: string): FailureError {
       summary: 'The audit log does not take the record, so nothing is done.',
       tried: 'to write the intent to the audit log',
       next,
+    }),
+  )
+}
+
+function notOurs(text: string): FailureError {
+  return new FailureError(
+    failure('SECOND_CONSOLE', {
+      summary: text,
+      tried: 'to go on past the audit log',
+      next: 'Go on in the other console, or close it and open this one again.',
+      retry: 'no',
     }),
   )
 }

@@ -1,8 +1,20 @@
 import type { LogStatus } from '../../../shared/domain/session.ts'
 import { describeFinding, type Journal, type OpenRefusal } from '../journal/index.ts'
 
-/** The log's state as the status bar shows it. */
+const diskWords = {
+  warn: 'less than 1 GiB is left on its disk',
+  'no-new-runs': 'less than 256 MiB is left on its disk: free some, or no new run begins',
+} as const
+
+/** The log's state as the status bar shows it, and what is left of its disk where that is little. */
 export function statusOfJournal(journal: Journal): LogStatus {
+  const status = stateOf(journal)
+  const { disk } = journal.status()
+  if (disk === 'ok') return status
+  return { ...status, disk, text: `${status.text}; ${diskWords[disk]}` }
+}
+
+function stateOf(journal: Journal): LogStatus {
   const status = journal.status()
   const { seq, head } = journal.head()
   const facts = {
@@ -40,7 +52,12 @@ export function statusOfRefusal(refusal: OpenRefusal | undefined): LogStatus {
     case 'HELD_BY_ANOTHER': {
       const who =
         refusal.pid === null ? 'Another console' : `Another console (process ${refusal.pid})`
-      return { ...none, kind: 'refusing', text: `${who} holds this profile. ${text}` }
+      return {
+        ...none,
+        kind: 'refusing',
+        text: `${who} holds this profile. ${text}`,
+        heldByAnother: true,
+      }
     }
     case 'NEEDS_PASSPHRASE':
       return { ...none, kind: 'locked', text }

@@ -17,11 +17,17 @@ export interface BreakGlassOptions {
   readonly oweGap?: (body: JsonObject) => void
 }
 
+/** A record that went past the log, so its `seq` is 0. */
+export interface GlassRecord extends JournalRecord {
+  /** Whether it lies in the second sink; otherwise only in memory, as a GAP that is owed. */
+  readonly reachedSink: boolean
+}
+
 /** Takes the place of the journal for what puts service back while the disk refuses. */
 export interface BreakGlass {
-  /** Never rejects: the rescue goes on. The record has `seq` 0, for it is not in the log. */
-  appendDurable(type: RecordType, body: JsonObject): Promise<JournalRecord>
-  append(type: RecordType, body: JsonObject): Promise<JournalRecord>
+  /** Never rejects: the rescue goes on. */
+  appendDurable(type: RecordType, body: JsonObject): Promise<GlassRecord>
+  append(type: RecordType, body: JsonObject): Promise<GlassRecord>
   /** Whether every record reached the second sink. */
   reachedSink(): boolean
 }
@@ -34,16 +40,22 @@ export function openBreakGlass(options: BreakGlassOptions): BreakGlass {
   const { reason, actor, sink, clock, mask, oweGap } = options
   let reached = sink !== null
 
-  async function append(type: RecordType, body: JsonObject): Promise<JournalRecord> {
+  async function append(type: RecordType, body: JsonObject): Promise<GlassRecord> {
     const at = clock.now().toISOString()
     const line = { at, type, body: mask(body), reason, actor }
     oweGap?.(gapOf(line, sink?.name ?? null))
+    const took = await write(canonicalJson(line))
+    reached &&= took
+    return { seq: 0, type, at, body: line.body, reachedSink: took }
+  }
+
+  async function write(line: string): Promise<boolean> {
     try {
-      await sink?.write(canonicalJson(line))
+      await sink?.write(line)
+      return sink !== null
     } catch {
-      reached = false
+      return false
     }
-    return { seq: 0, type, at, body: line.body }
   }
 
   return { appendDurable: append, append, reachedSink: () => reached }

@@ -35,6 +35,7 @@ export function StatusLine({ session, connection }: StatusLineProps) {
           </Badge>
           <KeepingBadge session={session} />
           <LogBadge log={session.log} />
+          <DiskBadge log={session.log} />
           {session.breakGlass ? (
             <Badge tone="failed" glyph="▲">
               glass broken
@@ -69,13 +70,23 @@ function KeepingBadge({ session }: { readonly session: Session }) {
   )
 }
 
+function DiskBadge({ log }: { readonly log: LogStatus }) {
+  if (log.disk === undefined) return null
+  const full = log.disk === 'no-new-runs'
+  return (
+    <Badge tone={full ? 'failed' : 'needs'} glyph={full ? '✕' : '▲'} title={log.text}>
+      {full ? 'disk nearly full: no new run' : 'disk filling up'}
+    </Badge>
+  )
+}
+
 function LogBadge({ log }: { readonly log: LogStatus }) {
   const { tone, glyph, word } = logLooks[log.kind]
   const unsigned = log.unsigned === 0 ? '' : `, ${log.unsigned} not signed yet`
   const title = `${log.text} · ${formatCount(log.records)} records${unsigned} · head ${log.head.slice(0, 16)}`
   return (
     <Badge tone={tone} glyph={glyph} title={title}>
-      {word}
+      {log.heldByAnother ? 'log held by another console' : word}
     </Badge>
   )
 }

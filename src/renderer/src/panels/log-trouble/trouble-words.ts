@@ -25,10 +25,15 @@ export function troubleWords(
       confirm: 'Acknowledge the damage',
       tried: 'to acknowledge the damage of the log',
     }
-  if (session.log.kind === 'refusing' && !session.breakGlass)
+  // Another console writes that log: the way is to go on there.
+  if (session.breakGlass || session.log.heldByAnother) return undefined
+  const full = session.log.disk === 'no-new-runs'
+  if (session.log.kind === 'refusing' || full)
     return {
       way: 'break-glass',
-      title: 'The log refuses: nothing can be done that is not recorded.',
+      title: full
+        ? 'The disk of the log is nearly full: no new run begins.'
+        : 'The log refuses: nothing can be done that is not recorded.',
       button: 'Break the glass…',
       question: 'Act without the log?',
       about:
