@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createKernel } from '../../kernel/create-kernel.ts'
+import { attachToWorld } from '../shared/attach-to-world.ts'
 import { jsonReporter, wordsReporter } from './drill/drill-reporter.ts'
 import { beginOrResume, driveToEnd } from './drill/drive-run.ts'
 import { readDowntime } from './drill/read-downtime.ts'
@@ -34,7 +35,7 @@ const begun = performance.now()
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const reporter = values.json ? jsonReporter(print, console.error) : wordsReporter(print)
 const control = await worldControl(directory)
-const attached = control.attach()
+const attached = await attachToWorld(directory)
 const host = openPages()
 const kernel = await createKernel({
   environment: {
