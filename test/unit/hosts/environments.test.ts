@@ -21,6 +21,17 @@ test("the command line's environment is found among Electron's own switches", ()
   ])
 })
 
+test('a rehearsal can be watched for a shorter time, which must be one', () => {
+  const watchedFor = (seconds: string) =>
+    environmentOf(['--world', '/w', '--monitoring-seconds', seconds])
+  expect(watchedFor('3')).toEqual({
+    kind: 'rehearsal',
+    dir: resolve('/w'),
+    monitoringMinutes: 0.05,
+  })
+  expect(() => watchedFor('soon')).toThrow('no length of time')
+})
+
 test('the real environments of the user are offered by name', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rollback-host-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -2,12 +2,25 @@ import { readdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { OpenedOn } from '../shared/open-kernel.ts'
 
-/** `--world DIR` or `--profile FILE`; Electron's own switches stand between them. */
+/**
+ * `--world DIR` or `--profile FILE`; Electron's own switches stand between them. As in the Node host a
+ * world is watched for `--monitoring-seconds N` after a rollback where that is said.
+ */
 export function environmentOf(args: readonly string[]): OpenedOn | undefined {
   const world = optionOf(args, '--world')
-  if (world !== undefined) return { kind: 'rehearsal', dir: resolve(world) }
+  if (world !== undefined) {
+    return { kind: 'rehearsal', dir: resolve(world), ...monitoringOf(args) }
+  }
   const profile = optionOf(args, '--profile')
   return profile === undefined ? undefined : { kind: 'profile', file: resolve(profile) }
+}
+
+/** @throws Error where it is no length of time */
+function monitoringOf(args: readonly string[]): { readonly monitoringMinutes?: number } {
+  const seconds = optionOf(args, '--monitoring-seconds')
+  if (seconds === undefined) return {}
+  if (!(Number(seconds) > 0)) throw new Error('--monitoring-seconds is no length of time')
+  return { monitoringMinutes: Number(seconds) / 60 }
 }
 
 /** The real environments of this user. */
