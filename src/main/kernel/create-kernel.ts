@@ -40,6 +40,9 @@ import { watchSituation } from './watch/situation.ts'
 export type { Environment } from './composition/environment.ts'
 export type { HostCapabilities } from './ports/host-capabilities.ts'
 
+// Opening must not hang on a server that is away.
+const ORPHANS_MS = 3_000
+
 export interface KernelOptions {
   readonly environment: Environment
   /** Named by the host, never by the renderer. */
@@ -164,6 +167,12 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     arming,
     preview,
     mask: (text) => masker.maskText(text),
+    endOrphans: async (run) => {
+      // Only who holds the log may speak for its runs.
+      if (log.heldByAnother) return
+      const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(ORPHANS_MS)])
+      for (const system of systems) await system.endOrphans?.(run, world.watching(), signal)
+    },
   })
   const situation =
     loaded.kind === 'broken'
