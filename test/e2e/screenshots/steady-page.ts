@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
-import { createSteadyText } from './steady-text.ts'
+import { createSteadyText, type PageText, ROWS_IN_ALL } from './steady-text.ts'
 
 /** What the figures show in every picture: this machine's own speed is nobody's business. */
 const figures = {
+  rowsInAll: ROWS_IN_ALL,
   values: ['19.2 %', '84 ms'],
   requests: ['1,204', '1,204'],
   lines: [
@@ -23,10 +24,18 @@ export async function steadyPage(page: Page, operator: string): Promise<void> {
 }
 
 /** Every text of the page, in its order. */
-function readTexts(): readonly string[] {
+function readTexts(): readonly PageText[] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  const texts: string[] = []
-  while (walker.nextNode()) texts.push(walker.currentNode.nodeValue ?? '')
+  const placeOf = (within: Element | null): PageText['place'] => {
+    if (within?.closest('time') !== null) return 'time'
+    if (within.closest('.arming') !== null) return 'arming'
+    return within.closest('.mono, .short-id, code') === null ? 'other' : 'code'
+  }
+  const texts: PageText[] = []
+  while (walker.nextNode()) {
+    const { nodeValue, parentElement } = walker.currentNode
+    texts.push({ text: nodeValue ?? '', place: placeOf(parentElement) })
+  }
   return texts
 }
 
@@ -47,8 +56,10 @@ function drawFigures(given: typeof figures): void {
   }
   set('.figure-value', given.values)
   document.querySelectorAll('.figure-note').forEach((note, at) => {
-    const count = [...note.childNodes].find((node) => /^[\d,]+$/.test(node.nodeValue ?? ''))
+    const parts = [...note.childNodes]
+    const count = parts.find((node) => /^[\d,]+$/.test(node.nodeValue ?? ''))
     if (count !== undefined) count.nodeValue = given.requests[at % given.requests.length] ?? ''
+    for (const part of parts) if (part.nodeValue === 'request') part.nodeValue = 'requests'
   })
   document.querySelectorAll('.sparkline').forEach((chart, at) => {
     const line = given.lines[at % given.lines.length] ?? ''
@@ -56,6 +67,14 @@ function drawFigures(given: typeof figures): void {
     chart.querySelector('.sparkline-line')?.setAttribute('d', line)
     chart.querySelector('.sparkline-area')?.setAttribute('d', `${line}L320 ${height}L0 ${height}Z`)
   })
+  for (const threshold of document.querySelectorAll('.sparkline-threshold')) {
+    threshold.setAttribute('y1', '34')
+    threshold.setAttribute('y2', '34')
+  }
+  for (const term of document.querySelectorAll('dt')) {
+    if (!/rows that differ in all/.test(term.textContent ?? '')) continue
+    if (term.nextElementSibling !== null) term.nextElementSibling.textContent = given.rowsInAll
+  }
   const segments = [...document.querySelectorAll<HTMLElement>('.timeline > span')]
   segments.forEach((segment, at) => {
     segment.style.left = `${(at * 100) / segments.length}%`

@@ -5,7 +5,22 @@ export interface SteadyText {
 }
 
 const RUN = 'k7m2q4xd'
+/** What each table loses, as a challenge lists it; 280 rows in all. */
+const TABLES = [
+  '1 inserted, 0 updated, 0 deleted',
+  '84 inserted, 4 updated, 1 deleted',
+  '90 inserted, 0 updated, 0 deleted',
+  '5 inserted, 1 updated, 0 deleted',
+  '5 inserted, 89 updated, 0 deleted',
+]
+export const ROWS_IN_ALL = '280'
 const HEX = '43e41c2b7fa90d586e1cb3f27d94a08e5c6f1b2d'
+
+/** A text of the page, and what it stands in: the same letters mean other things elsewhere. */
+export interface PageText {
+  readonly text: string
+  readonly place: 'time' | 'code' | 'arming' | 'other'
+}
 
 /** Replaces ids, ports, dates and measured numbers of one text; the same id always by the same one. */
 export function createSteadyText({ operator }: SteadyText) {
@@ -24,10 +39,10 @@ export function createSteadyText({ operator }: SteadyText) {
     const turns = HEX.split('').map((_, at) => HEX.slice(at * 3) + HEX.slice(0, at * 3))
     return inOrder('hex', head.slice(0, 4), turns)
   }
-  return (text: string): string =>
+  let table = -1
+  const anywhere = (text: string): string =>
     text
-      .replace(/\b(run |_restore_|_before_)[a-z2-7]{8}\b/g, `$1${RUN}`)
-      .replace(/^[a-z2-7]{8}$/, (word) => (/\d/.test(word) || word === operator ? RUN : word))
+      .replace(/(run |_restore_|_before_)[a-z2-7]{8}\b/g, `$1${RUN}`)
       .replace(
         /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g,
         (_, head: string) => {
@@ -48,12 +63,17 @@ export function createSteadyText({ operator }: SteadyText) {
       .replace(/\d+\.\d kB/g, (size) => inOrder('size', size, ['68.0 kB', '248.7 kB']))
       .replace(/\d+(\.\d+)? MB/g, '8.9 MB')
       .replace(/[\d.]+ % of [\d,]+ requests/g, '19.2 % of 1,204 requests')
-      .replace(/\d+ inserted, (\d+) updated, \d+ deleted/g, (_, updated: string) =>
-        Number(updated) > 50
-          ? '5 inserted, 89 updated, 0 deleted'
-          : '84 inserted, 4 updated, 1 deleted',
-      )
+      .replace(/\d+ inserted, \d+ updated, \d+ deleted/g, (found) => {
+        table += 1
+        return TABLES[table % TABLES.length] ?? found
+      })
       .replace(/^\d{2}:\d{2}$/, '00:42')
-      .replace(/^(?:now|\d+ (?:s|min) ago)$/, '14 min ago')
-      .replace(new RegExp(`^${operator}$`), 'thandi')
+  return ({ text, place }: PageText): string => {
+    if (text === operator) return 'thandi'
+    if (place === 'arming' && /^\d{2}:\d{2}$/.test(text)) return '14:21'
+    if (place === 'code' && /^(run )?[a-z2-7]{8}$/.test(text))
+      return text.replace(/[a-z2-7]{8}$/, RUN)
+    if (place === 'time') return text.replace(/^(?:now|\d+ (?:s|min) ago)$/, '14 min ago')
+    return anywhere(text)
+  }
 }
