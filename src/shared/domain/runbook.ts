@@ -30,7 +30,7 @@ export type Approval =
 
 /** How an operation's input is filled when its turn comes. */
 export type InputRef =
-  | { readonly from: 'run'; readonly field: 'id' | 'reason' | 'startedAt' }
+  | { readonly from: 'run'; readonly field: 'id' | 'reason' | 'startedAt' | 'standing' }
   /** The chosen target of a system, e.g. `{ deploymentId }`. */
   | { readonly from: 'target'; readonly system: SystemId; readonly field?: string }
   /** What a system says of itself when the step's turn comes. */

@@ -4,13 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Kernel } from '../../../src/main/kernel/create-kernel.ts'
 import { Secret } from '../../../src/shared/domain/secret.ts'
 import { type IncidentWorld, startIncidentWorld } from './bench/incident-world.ts'
-import {
-  ACTOR,
-  type ConsoleOptions,
-  hurriedClock,
-  makeLaptop,
-  openConsole,
-} from './bench/open-console.ts'
+import { ACTOR, hurriedClock, makeLaptop, openConsole, withConsole } from './bench/open-console.ts'
 import { begin, type Operator } from './bench/operator.ts'
 import { type Standing, webStanding } from './bench/targets.ts'
 
@@ -44,21 +38,6 @@ async function rollBack(console_: Kernel = kernel, target = web.other): Promise<
 const jobStatus = async () => (await world.vercelState()).projects[0]?.job?.status
 const serves = async () => (await webStanding(world)).live
 const sent = () => world.vercel.sent().map(({ what, status }) => [what, status])
-
-async function withConsole(
-  given: {
-    readonly change?: Parameters<typeof makeLaptop>[1]
-    readonly options?: ConsoleOptions
-  },
-  work: (console_: Kernel) => Promise<void>,
-): Promise<void> {
-  const console_ = await openConsole(await makeLaptop(world, given.change), given.options)
-  try {
-    await work(console_)
-  } finally {
-    await console_.close()
-  }
-}
 
 test('a connection cut after the rollback was sent leaves it unknown, finds it done, and sends nothing twice', async () => {
   await world.control.faults({ system: 'vercel', on: 'rollback', kind: 'cut-after' })
@@ -136,7 +115,7 @@ test('a wrong token is told before anything is sent; with the right one entered 
     ...same,
     vercel: { ...same.vercel, baseUrl: world.vercel.url, tokenFile },
   })
-  await withConsole({ change }, async (console_) => {
+  await withConsole(world, { change }, async (console_) => {
     const view = await console_.preview({ runbook: 'web-only', targets: {} })
     expect(view.targets).toMatchObject([
       { system: 'vercel', chosen: null, because: expect.stringContaining('403') },
@@ -160,7 +139,7 @@ test('a token whose scope is another team is refused in words, and nothing is se
     ...same,
     vercel: { ...same.vercel, baseUrl: world.vercel.url, teamId: 'team_of_somebody_else' },
   })
-  await withConsole({ change }, async (console_) => {
+  await withConsole(world, { change }, async (console_) => {
     const view = await console_.preview({ runbook: 'web-only', targets: {} })
     expect(view.targets[0]).toMatchObject({
       chosen: null,
@@ -175,7 +154,7 @@ test('a laptop seven minutes off, a provider an hour back and a cut connection: 
   await world.control.faults({ system: 'vercel', on: 'rollback', kind: 'cut-after' })
   try {
     const machine = { clock: hurriedClock({ wrongByMs: -7 * 60_000 }) }
-    await withConsole({ options: { machine } }, async (console_) => {
+    await withConsole(world, { options: { machine } }, async (console_) => {
       const ada = await rollBack(console_)
       const run = await ada.go()
       expect([run.outcome, sent().length, await serves()]).toEqual(['done', 1, web.other])
@@ -189,7 +168,7 @@ test('a laptop seven minutes off, a provider an hour back and a cut connection: 
 test('a colleague in the same second before us: ours is refused by Vercel, and theirs is not taken for ours', async () => {
   await world.control.faults({ system: 'vercel', on: 'rollback', kind: 'colleague-before' })
   const machine = { clock: hurriedClock({ wrongByMs: 7 * 60_000 }) }
-  await withConsole({ options: { machine } }, async (console_) => {
+  await withConsole(world, { options: { machine } }, async (console_) => {
     const ada = await rollBack(console_)
     await ada.until('web-rollback')
     expect(ada.failureOf('web-rollback')).toMatchObject({

@@ -27,7 +27,7 @@ function headerOf(o: JsonObject): SegmentHeader {
   return {
     logId: hex(logId, 16),
     genesis: hex(genesis, 32),
-    segment: count(segment),
+    segment: numberOf(segment),
     firstSeq: count(firstSeq),
     previous: previous === null ? null : previousOf(object(previous)),
     abandoned: list(abandoned).map(count),
@@ -47,7 +47,8 @@ function headerOf(o: JsonObject): SegmentHeader {
 function previousOf(o: JsonObject): PreviousSegment {
   const { segment, validLength, head, end } = o
   return {
-    segment: count(segment),
+    // There is no segment 0: a first segment that names one would never be held to its genesis.
+    segment: numberOf(segment),
     validLength: count(validLength),
     head: hex(head, 32),
     end: endOf(object(end)),
@@ -72,6 +73,12 @@ function damageOf(o: JsonObject): AcknowledgedDamage {
   const { segment, length, sha256 } = o
   const digest = sha256 === '' ? '' : hex(sha256, 32)
   return { segment: count(segment), length: count(length), sha256: digest }
+}
+
+function numberOf(value: unknown): number {
+  const segment = count(value)
+  if (segment < 1) throw new BadField()
+  return segment
 }
 
 function object(value: unknown): JsonObject {

@@ -34,7 +34,10 @@ type FoundRef =
 function resolveRef(ref: InputRef, source: InputSource): FoundRef {
   switch (ref.from) {
     case 'run':
-      return { kind: 'found', value: source[ref.field] }
+      return {
+        kind: 'found',
+        value: ref.field === 'standing' ? standingOf(source) : source[ref.field],
+      }
     case 'live':
       // Filled in when the step looks, see live-input.ts.
       return { kind: 'found', value: undefined }
@@ -51,6 +54,15 @@ function resolveRef(ref: InputRef, source: InputSource): FoundRef {
         : { kind: 'found', value: fieldOf(plan.details, ref.field) }
     }
   }
+}
+
+/** How a run stands, in one line for people: what failed or is owed, or that everything went well. */
+function standingOf({ steps }: InputSource): string {
+  const troubled = steps.filter(({ state }) => state.kind === 'failed' || state.kind === 'unknown')
+  const owed = steps.filter(({ state }) => state.kind === 'awaiting-operator').length
+  const words = troubled.map(({ definition, state }) => `${definition.title}: ${state.kind}`)
+  if (owed > 0) words.push(`${owed} points of the checklist are owed`)
+  return words.length === 0 ? 'every step ended well' : words.join('; ')
 }
 
 function fieldOf(value: JsonObject | undefined, field: string | undefined): JsonValue | undefined {

@@ -23,6 +23,8 @@ export interface StartOrder {
 export interface ProcedureParts extends RunnerParts {
   /** What people type may hold a secret, and goes into messages and the log. */
   mask(text: string): string
+  /** Ends what a killed console of a run left working at the systems. */
+  endOrphans?(run: RunId): Promise<void>
   /** Why no run may begin (a disk that is nearly full), or nothing. */
   mayStart?(): string | undefined
   /** The permission to change anything: a start's hold gives it, an approval needs it. */

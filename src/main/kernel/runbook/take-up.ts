@@ -1,3 +1,4 @@
+import type { RunId } from '../../../shared/domain/identifiers.ts'
 import type { Run, Step } from '../../../shared/domain/run.ts'
 import type { Engine } from './engine.ts'
 import type { RunnerParts } from './step-job.ts'
@@ -6,10 +7,17 @@ import type { RunnerParts } from './step-job.ts'
  * After a kill: each intent whose outcome is not on disk is settled by looking, nothing is sent; what was
  * only looking waits again. The runs stay paused until somebody resumes them.
  */
-export async function takeUpRuns(parts: RunnerParts & { readonly engine: Engine }): Promise<void> {
+export async function takeUpRuns(
+  parts: RunnerParts & {
+    readonly engine: Engine
+    readonly endOrphans?: (run: RunId) => Promise<void>
+  },
+): Promise<void> {
   const { store, engine } = parts
   for (const run of store.runs()) {
     if (run.endedAt !== undefined) continue
+    // Whoever still works for the killed console is ended first; a server that is away is asked again by the steps.
+    await parts.endOrphans?.(run.id).catch(() => undefined)
     if (!run.paused) await store.record(run.id, { kind: 'run-paused', by: 'console' })
     for (const step of run.steps) await takeUpStep(run, step)
   }

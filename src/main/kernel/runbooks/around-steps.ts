@@ -1,6 +1,14 @@
 import type { StepId } from '../../../shared/domain/identifiers.ts'
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
-import { checkStep, manualStep, operationStep, reason, runId, targetOf } from './step-builders.ts'
+import {
+  checkStep,
+  manualStep,
+  operationStep,
+  reason,
+  runId,
+  standing,
+  targetOf,
+} from './step-builders.ts'
 
 /** The procedure's pre-rollback checklist: owed and recorded, never in the way of going back. */
 export const checklistSteps: readonly RunbookStep[] = [
@@ -60,7 +68,7 @@ export function closingSteps(after: readonly StepId[]): readonly RunbookStep[] {
       'Tell #incidents how it ended',
       { system: 'slack', name: 'post' },
       {
-        input: { run: runId, reason, message: 'end' },
+        input: { run: runId, reason, message: 'end', standing },
         after: ['monitor'],
         approval: { kind: 'none' },
         onFailure: 'go-on',

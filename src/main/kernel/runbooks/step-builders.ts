@@ -70,6 +70,7 @@ export function manualStep(id: StepId, title: string, instruction: string): Runb
 
 export const runId: InputRef = { from: 'run', field: 'id' }
 export const reason: InputRef = { from: 'run', field: 'reason' }
+export const standing: InputRef = { from: 'run', field: 'standing' }
 
 export function targetOf(system: SystemId, field?: string): InputRef {
   return { from: 'target', system, ...(field === undefined ? {} : { field }) }

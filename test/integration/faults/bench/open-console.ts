@@ -91,3 +91,20 @@ export function openConsole(laptop: Laptop, options: ConsoleOptions = {}): Promi
     machine: { clock: hurriedClock(), ...options.machine },
   })
 }
+
+/** A console of its own on a laptop of its own, closed whatever happens. */
+export async function withConsole(
+  world: IncidentWorld,
+  given: {
+    readonly change?: Parameters<typeof makeLaptop>[1]
+    readonly options?: ConsoleOptions
+  },
+  work: (console_: Kernel) => Promise<void>,
+): Promise<void> {
+  const console_ = await openConsole(await makeLaptop(world, given.change), given.options)
+  try {
+    await work(console_)
+  } finally {
+    await console_.close()
+  }
+}

@@ -6,6 +6,7 @@ import { carrySettings } from './carry-settings.ts'
 import { createSide } from './create-side.ts'
 import { difference } from './difference.ts'
 import { dropSide } from './drop-side.ts'
+import { endOrphans } from './end-orphans.ts'
 import { fenceWrites, liftFence } from './fence.ts'
 import { postgresLive } from './live.ts'
 import { preflight } from './preflight.ts'
@@ -35,4 +36,5 @@ export const postgresSystem: System = {
   checks: [preflight, verifySide, difference, serving],
   candidates,
   live: postgresLive,
+  endOrphans,
 }

@@ -34,13 +34,15 @@ export function slackText(message: {
   readonly occasion: SlackOccasion
   readonly reason?: string
   readonly card?: string
+  readonly standing?: string
 }): string {
-  const { environment, run, occasion, reason, card } = message
+  const { environment, run, occasion, reason, card, standing } = message
   const rehearsal = environment === 'rehearsal' ? 'REHEARSAL: ' : ''
   const fenced = card && escapeSlack(plain(card).replaceAll('```', "'''"))
   return [
     `${rehearsal}${HEADLINES[occasion]} · ${escapeSlack(environment)} · run ${escapeSlack(run)}`,
     ...(reason ? [`Reason: ${escapeSlack(plain(reason).replaceAll('\n', ' '))}`] : []),
+    ...(standing ? [`How it stands: ${escapeSlack(plain(standing))}`] : []),
     ...(fenced ? ['To go back without this laptop:', '```', fenced, '```'] : []),
   ].join('\n')
 }

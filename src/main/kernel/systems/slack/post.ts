@@ -13,6 +13,8 @@ const PostInput = z.object({
   message: z.enum(['start', 'stop', 'swap', 'end']),
   /** Masked already, like everything that comes out of a run. */
   reason: z.string().exactOptional(),
+  /** How the run stands, for the last message. */
+  standing: z.string().exactOptional(),
   /** The undo card as text. */
   card: z.string().exactOptional(),
 })
