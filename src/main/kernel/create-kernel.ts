@@ -9,6 +9,7 @@ import { openAuditLog } from './composition/audit-log.ts'
 import { type Environment, openEnvironment } from './composition/environment.ts'
 import { releaseRecords } from './composition/release-records.ts'
 import { replayRuns } from './composition/replay-runs.ts'
+import { secondSinkPlace } from './composition/second-sink-place.ts'
 import { createSessionView } from './composition/session-view.ts'
 import { systemsOf } from './composition/systems.ts'
 import { createUseCases } from './composition/use-cases.ts'
@@ -94,6 +95,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const { loaded, store: credentials, dataDirectory, recipients } = opened
   const logDirectory = join(dataDirectory, 'log')
   const vfs = machine.vfs ?? nodeVfs()
+  const sinkPlace = await secondSinkPlace({
+    dataDirectory,
+    // A rehearsal leaves nothing outside of its own directory.
+    ...(options.environment.kind === 'rehearsal' ? { elsewhere: [] } : {}),
+  })
   const log = await openAuditLog({
     dir: logDirectory,
     vfs,
@@ -103,7 +109,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     appVersion: version,
     hostId: hostName,
     mask,
-    secondSink: fileSink(vfs, join(dataDirectory, 'break-glass')),
+    secondSink: fileSink(vfs, sinkPlace),
   })
   const privateDirectory = join(dataDirectory, 'private')
   // Another console's children may be reading theirs.
@@ -167,6 +173,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     arming,
     preview,
     mask: (text) => masker.maskText(text),
+    mayStart: () => (log.mayStartRuns() ? undefined : `Nothing new begins: ${log.status().text}.`),
     endOrphans: async (run) => {
       // Only who holds the log may speak for its runs.
       if (log.heldByAnother) return
