@@ -9,7 +9,10 @@ import { repository } from './paths.mjs'
  * @returns {Promise<{ lines: readonly string[], hash: string } | null>} null outside a git checkout
  */
 export async function treeState(root = repository) {
-  const args = ['status', '--porcelain', '-z', '--untracked-files=all', '--no-renames']
+  // The checkout of a CI job often belongs to somebody else than the root that runs the job; git would
+  // not look at it then. The monitor is a program that the repository's own settings could name.
+  const trusted = ['-c', `safe.directory=${root}`, '-c', 'core.fsmonitor=false']
+  const args = [...trusted, 'status', '--porcelain', '-z', '--untracked-files=all', '--no-renames']
   const { code, stdout } = await capture('git', args, { cwd: root })
   if (code !== 0) return null
   const lines = stdout.split('\0').filter((line) => line !== '')

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { chownSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { treeState } from '../../../scripts/lib/tree-state.mjs'
@@ -36,4 +36,11 @@ test('a new file and a second change to a changed file both show', async () => {
 
 test('outside a git checkout there is no verdict', async () => {
   expect(await treeState(temporaryFolder())).toBe(null)
+})
+
+test('the checkout of another user is looked at too', async (context) => {
+  context.skip(process.getuid?.() !== 0, 'only root can give a folder away')
+  const root = checkout()
+  for (const folder of [root, join(root, '.git')]) chownSync(folder, 65_534, 65_534)
+  expect(await treeState(root)).not.toBe(null)
 })
