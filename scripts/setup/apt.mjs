@@ -4,6 +4,14 @@ import { SetUpError } from './need.mjs'
 /** Another apt (unattended upgrades) may be at work: waited for instead of failing. */
 const patience = ['-o', 'DPkg::Lock::Timeout=300']
 
+/** A changed settings file is kept: nobody is there to answer dpkg's question about it. */
+const keepSettings = [
+  '-o',
+  'Dpkg::Options::=--force-confdef',
+  '-o',
+  'Dpkg::Options::=--force-confold',
+]
+
 /**
  * Whether set-up may install Debian packages by itself: on Debian, as root. Never through sudo: a
  * script that asks for a password in the middle of an incident is a trap.
@@ -21,16 +29,20 @@ export function mayInstall(machine) {
  */
 export async function installDebianPackages(packages, machine) {
   machine.say(`apt-get update, then install ${packages.join(' ')} (as root on Debian)`)
-  await apt(['update'], machine)
-  await apt(['install', '-y', '--no-install-recommends', ...packages], machine)
+  // One list of a foreign source that cannot be fetched fails the whole update; ours may be there.
+  const update = await apt(['update'], machine)
+  if (update !== null) machine.say(`${update}\ngoing on with the lists that are there`)
+  const failure = await apt(
+    ['install', '-y', '--no-install-recommends', ...keepSettings, ...packages],
+    machine,
+  )
+  if (failure !== null) throw new SetUpError(failure)
 }
 
+/** @returns {Promise<string | null>} what went wrong, in apt's words */
 async function apt(args, machine) {
   const env = { ...machine.env, DEBIAN_FRONTEND: 'noninteractive' }
   const result = await capture('apt-get', [...patience, ...args], { env })
-  if (result.code !== 0) {
-    throw new SetUpError(
-      `apt-get ${args.join(' ')} failed with code ${result.code}:\n${lastLines(result)}`,
-    )
-  }
+  if (result.code === 0) return null
+  return `apt-get ${args.join(' ')} failed with code ${result.code}:\n${lastLines(result)}`
 }

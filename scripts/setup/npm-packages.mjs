@@ -9,7 +9,8 @@ import { met, missing, outdated, SetUpError } from './need.mjs'
  * The npm packages of a folder, as its committed lock file has them.
  *
  * `npm install` and not `npm ci`: `ci` refuses a lock file that was written where other platforms'
- * optional binary packages were not to be had. `--no-save` keeps it from rewriting the lock.
+ * optional binary packages were not to be had. `--no-save` keeps it from rewriting the lock;
+ * `--include=dev` brings the build's tools also where NODE_ENV is `production`.
  *
  * @param {{ name: string, folder: string, why: string }} options folder relative to the repository
  * @returns {import('./need.mjs').Need}
@@ -44,7 +45,7 @@ function probePackages(folder) {
 
 async function installPackages(folder, machine) {
   const npm = npmCommand(machine)
-  const args = [...npm.args, 'install', '--no-save', '--no-audit', '--no-fund']
+  const args = [...npm.args, 'install', '--no-save', '--include=dev', '--no-audit', '--no-fund']
   const result = await capture(npm.file, args, { cwd: folder, env: machine.env })
   if (result.code !== 0) {
     throw new SetUpError(`npm install failed with code ${result.code}:\n${lastLines(result)}`)

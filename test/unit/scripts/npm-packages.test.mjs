@@ -29,7 +29,7 @@ test('a fresh clone is installed once, with the committed lock left as it is', a
   const { machine, runs } = checkout()
   await meetNeeds([packages], machine)
   await meetNeeds([packages], machine)
-  expect(runs()).toEqual(['install --no-save --no-audit --no-fund'])
+  expect(runs()).toEqual(['install --no-save --include=dev --no-audit --no-fund'])
 })
 
 test('a changed package.json is installed again', async () => {
