@@ -7,7 +7,9 @@ import { takeOptions } from './lib/options.mjs'
 import { built, electronPath } from './lib/paths.mjs'
 import { runNode24, runThrough } from './lib/run-through.mjs'
 import { realProfiles, userDataFolder } from './lib/user-data.mjs'
+import { whyNoWindow } from './lib/why-no-window.mjs'
 import { ensureWorld } from './lib/world.mjs'
+import { thisMachine } from './setup/machine.mjs'
 import { setUp } from './setup/set-up.mjs'
 
 // npm start [-- [--rehearsal [--data-dir DIR] [--incident NAME] [--scale N] | --profile NAME|FILE] …]
@@ -61,9 +63,6 @@ async function openConsole(args, electron, say) {
   return runNode24(built('node-host'), args)
 }
 
-/** Electron's sandbox does not run as root, and a window needs a display. */
 function canShowWindows() {
-  if (process.getuid?.() === 0) return false
-  if (process.platform !== 'linux') return true
-  return Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY)
+  return whyNoWindow(thisMachine()) === null
 }

@@ -7,6 +7,7 @@ import { countPlaywright } from './count.mjs'
 import { findProgram } from './find-program.mjs'
 import { electronPath, node24Path, repository } from './paths.mjs'
 import { runThrough } from './run-through.mjs'
+import { whyNoWindow } from './why-no-window.mjs'
 
 const inRepository = (path) => join(repository, path)
 const keyringPrograms = ['dbus-run-session', 'gnome-keyring-daemon']
@@ -38,13 +39,15 @@ function insideKeyring(line) {
 }
 
 /**
- * The end-to-end suite: in the browser, and in Electron where its binary is installed.
+ * The end-to-end suite: in the browser, and in Electron where its binary is installed and can open a
+ * window.
  * @param {(text: string) => void} print
  * @returns {Promise<import('./count.mjs').Count>}
  */
 export async function runPlaywright(print) {
   const browser = await runProject('browser')
-  if (electronPath() !== null) {
+  const why = electronPath() === null ? 'its binary is not installed' : whyNoWindow(thisMachine())
+  if (why === null) {
     const electron = await runProject('electron')
     return {
       passed: browser.passed + electron.passed,
@@ -52,17 +55,19 @@ export async function runPlaywright(print) {
       skipped: [...browser.skipped, ...electron.skipped],
     }
   }
-  const reason = 'the end-to-end suite did NOT run in Electron: its binary is not installed'
+  const reason = `the end-to-end suite did NOT run in Electron: ${why}`
   print(`\n!! ${reason}\n`)
   return { ...browser, skipped: [...browser.skipped, { name: 'project "electron"', reason }] }
 }
 
 function runProject(project) {
   return withReport(async (report) => {
+    const electron = electronPath()
     const env = {
       ...process.env,
       ROLLBACK_PLAYWRIGHT_REPORT: report,
       ROLLBACK_BROWSER: findBrowser(thisMachine()) ?? '',
+      ...(electron === null ? {} : { ROLLBACK_ELECTRON: electron }),
     }
     const cli = inRepository('node_modules/@playwright/test/cli.js')
     const args = [
