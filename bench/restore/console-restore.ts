@@ -2,6 +2,7 @@ import { driveToEnd } from '../../src/main/hosts/node/drill/drive-run.ts'
 import { openPages } from '../../src/main/hosts/node/open-pages.ts'
 import { createKernel, type Kernel } from '../../src/main/kernel/create-kernel.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
+import type { RunbookId } from '../../src/shared/domain/runbook.ts'
 import { type BenchWorld, downtimeSince } from './bench-world.ts'
 
 export interface ConsoleRestore {
@@ -29,12 +30,11 @@ export async function restoreByConsole(world: BenchWorld): Promise<ConsoleRestor
     preferences: { get: () => LOOKS, set: () => LOOKS },
   })
   try {
+    // The bad code first, or the health check behind the swap would rightly swap back.
+    await carryOut(kernel, 'api-only')
     const times = watchTimes(kernel)
     const began = new Date()
-    const wanted = { runbook: 'database-only', targets: {}, reason: 'bench' } as const
-    const { run, hash } = await kernel.preview(wanted)
-    await kernel.procedures.start({ ...wanted, run, hash, by: 'drill' })
-    const ended = await driveToEnd(kernel, run)
+    const ended = await carryOut(kernel, 'database-only')
     requireRestored(ended)
     const at = (step: string, what: string) => times.get(`${step} ${what}`) ?? Number.NaN
     const steps = ended.steps.map(({ id }) => [id, at(id, 'ended') - at(id, 'looking')] as const)
@@ -48,6 +48,13 @@ export async function restoreByConsole(world: BenchWorld): Promise<ConsoleRestor
     await kernel.close()
     await host.close()
   }
+}
+
+async function carryOut(kernel: Kernel, runbook: RunbookId): Promise<Run> {
+  const wanted = { runbook, targets: {}, reason: 'bench' }
+  const { run, hash } = await kernel.preview(wanted)
+  await kernel.procedures.start({ ...wanted, run, hash, by: 'drill' })
+  return driveToEnd(kernel, run)
 }
 
 /** When each step came into each part of running for the first time, and when it ended. */
