@@ -35,7 +35,7 @@ export interface ReleaseRecord {
 }
 
 /** Less than this much production traffic says nothing about a release. */
-export const MINIMUM_LIVE_MS = 60 * 60_000
+const MINIMUM_LIVE_MS = 60 * 60_000
 
 /** Why a candidate is, or is not, the *last verified release*. Shown beside it. */
 export interface Standing {

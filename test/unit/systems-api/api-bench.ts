@@ -7,7 +7,7 @@ import { createFakeWorld } from '../../doubles/reads.ts'
 
 export const GOOD = '4'.repeat(40)
 export const BAD = 'b'.repeat(40)
-export const HEADER = 'x-replica-number'
+const HEADER = 'x-replica-number'
 
 /** What one replica is like. */
 export interface Replica {

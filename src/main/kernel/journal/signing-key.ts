@@ -36,7 +36,7 @@ function nextSeed(seed: Buffer): Buffer {
   return hash('sha256', Buffer.concat([Buffer.from('rbl1 next seed'), seed]), 'buffer')
 }
 
-export function signingKeyOf(seed: Buffer): SigningKey {
+function signingKeyOf(seed: Buffer): SigningKey {
   const secret = hash('sha256', Buffer.concat([Buffer.from('rbl1 signing key'), seed]), 'buffer')
   const der = Buffer.concat([PRIVATE_PREFIX, secret])
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })

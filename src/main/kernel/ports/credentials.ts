@@ -1,13 +1,7 @@
 import type { Failure } from '../../../shared/domain/failure.ts'
 import type { Secret } from '../../../shared/domain/secret.ts'
 
-/** *Not found* and *locked* are different things. */
-export type CredentialState =
-  | { readonly kind: 'present' }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unavailable'; readonly failure: Failure }
-
-/** Where a credential was found, or why not. */
+/** Where a credential was found, or why not: *not found* and *locked* are different things. */
 export type CredentialFound =
   | { readonly kind: 'found'; readonly secret: Secret }
   | { readonly kind: 'absent' }

@@ -16,7 +16,7 @@ function wasSent({ intent, state }: Step): boolean {
 }
 
 /** The steps that still stand before this one, in words. */
-export function unmetGates(run: Run, step: Step): readonly UnmetGate[] {
+function unmetGates(run: Run, step: Step): readonly UnmetGate[] {
   const { after, behind = [] } = step.definition
   return [...after, ...behind].flatMap((id): readonly UnmetGate[] => {
     const before = stepOf(run, id)
