@@ -92,11 +92,17 @@ test('at most 64 records are ever unsigned', async () => {
   await journal.close()
 })
 
-test('grouped records are durable within 50 ms although nothing else comes', async () => {
+test('a grouped record becomes durable by itself although nothing else comes, no later than a timer of 50 ms', async () => {
   const journal = await openLog(memoryVfs())
-  const before = performance.now()
-  const record = await journal.append('STEP', { alone: true })
-  expect(performance.now() - before).toBeLessThan(50)
+  const appended = journal.append('STEP', { alone: true })
+  // Timers end in their order, however slow the machine is: the group's comes first.
+  const late = new Promise<'late'>((resolve) => setTimeout(resolve, 50, 'late'))
+  const first = await Promise.race([
+    appended.then(() => 'durable'),
+    late.then(async (word) => word),
+  ])
+  const record = await appended
+  expect(first).toBe('durable')
   expect(journal.head().seq).toBeGreaterThanOrEqual(record.seq)
   await journal.close()
 })
