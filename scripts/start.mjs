@@ -57,7 +57,9 @@ function asking() {
 
 /** Electron's own window where it can open one, the browser's otherwise. */
 async function openConsole(args, electron, say) {
-  if (electron !== null && canShowWindows())
+  // A passphrase is asked for in the terminal, which the Node host alone reads.
+  const asks = args.includes('--passphrase')
+  if (electron !== null && canShowWindows() && !asks)
     return runThrough(electron, [built('electron'), ...args])
   if (electron === null) say("Electron's binary is not installed: the window is the browser's")
   return runNode24(built('node-host'), args)
