@@ -128,7 +128,11 @@ function run(railway: FakeRailway, document: string, variables: Record<string, u
         { ts: 2, value: value / 2 },
       ],
     }))
-    return { json: { data: { httpMetricsGroupedByStatus } } }
+    const httpDurationMetrics = { samples: [{ ts: 2, p95: 120 }] }
+    return {
+      json: { data: { httpMetricsGroupedByStatus, httpDurationMetrics } },
+      date: railway.date,
+    }
   }
   if (document.includes('variables(')) {
     if (railway.variablesForbidden) return refuse('Not Authorized')
@@ -140,16 +144,32 @@ function run(railway: FakeRailway, document: string, variables: Record<string, u
       ? refuse('Deployment not found')
       : { json: { data: { deployment: view(found) } } }
   }
-  const serviceId = String(variables['serviceId'])
+  const first = Number(variables['first'])
+  if (document.startsWith('query Services(')) {
+    const data: Record<string, unknown> = {}
+    for (let index = 0; `service${index}` in variables; index += 1) {
+      const seen = serviceView(railway, String(variables[`service${index}`]), first)
+      data[`s${index}`] = seen.serviceInstance
+      data[`d${index}`] = seen.deployments
+    }
+    return { json: { data }, date: railway.date }
+  }
+  return {
+    json: { data: serviceView(railway, String(variables['serviceId']), first) },
+    date: railway.date,
+  }
+}
+
+function serviceView(railway: FakeRailway, serviceId: string, first: number) {
   climbOn(railway, serviceId)
   const own = railway.deployments.filter((each) => each.serviceId === serviceId)
-  const edges = own.slice(0, Number(variables['first'])).map((each) => ({ node: view(each) }))
+  const edges = own.slice(0, first).map((each) => ({ node: view(each) }))
   const serviceInstance = {
     serviceName: serviceId,
     latestDeployment: own[0] ? view(own[0]) : null,
     activeDeployments: own.filter(active).map(view),
   }
-  return { json: { data: { serviceInstance, deployments: { edges } } }, date: railway.date }
+  return { serviceInstance, deployments: { edges } }
 }
 
 /** An environment with an API and two workers, each with three releases; the last is bad and runs. */

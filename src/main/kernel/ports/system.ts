@@ -106,6 +106,8 @@ export interface TrafficMetrics {
   readonly errorRate: Measured
   /** p95 in milliseconds. */
   readonly latency: Measured
+  /** How far the platform's clock is ahead of the one it was asked by, in milliseconds, where that is much. */
+  readonly aheadMs?: number
 }
 
 /** One outside system: what it can be asked, in the same words as all others. */

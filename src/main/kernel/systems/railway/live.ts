@@ -6,7 +6,7 @@ import { railwayCandidates } from './candidates.ts'
 import { railwayOf, servicesOf } from './configuration.ts'
 import { isRunning } from './deployment.ts'
 import { liveOf } from './raise-details.ts'
-import { readService } from './read-service.ts'
+import { readServices } from './read-service.ts'
 
 /** What the API runs, with what a colleague needs to put every service back: replicas, and a `curl` each. @throws FailureError */
 export async function railwayLive(world: Reads, signal: AbortSignal): Promise<LiveFacts> {
@@ -14,7 +14,7 @@ export async function railwayLive(world: Reads, signal: AbortSignal): Promise<Li
   const services = [...servicesOf(railway, 'api'), ...servicesOf(railway, 'workers')]
   const [candidates, seen] = await Promise.all([
     railwayCandidates(world, signal),
-    Promise.all(services.map((service) => readService({ ...service, first: 5 }, world, signal))),
+    readServices({ services, first: 5 }, world, signal),
   ])
   const running = seen.flatMap((service) => {
     const live = liveOf(service, isRunning)

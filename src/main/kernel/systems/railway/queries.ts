@@ -17,6 +17,26 @@ export const SERVICE_QUERY = `query Service($projectId: String!, $environmentId:
 }
 ${DEPLOYMENT}`
 
+/** The same of several services in one request, aliased `s0` and `d0`, `s1` and `d1`, … */
+export function servicesQuery(count: number): string {
+  const indexes = Array.from({ length: count }, (_, index) => index)
+  const parameters = indexes.map((index) => `$service${index}: String!`).join(', ')
+  const fields = indexes.map(
+    (index) => `
+  s${index}: serviceInstance(environmentId: $environmentId, serviceId: $service${index}) {
+    serviceName
+    latestDeployment { ...Seen }
+    activeDeployments { ...Seen }
+  }
+  d${index}: deployments(first: $first, input: { projectId: $projectId, environmentId: $environmentId, serviceId: $service${index} }) {
+    edges { node { ...Seen } }
+  }`,
+  )
+  return `query Services($projectId: String!, $environmentId: String!, $first: Int!, ${parameters}) {${fields.join('')}
+}
+${DEPLOYMENT}`
+}
+
 /** One deployment. */
 export const DEPLOYMENT_QUERY = `query Deployment($id: String!) { deployment(id: $id) { ...Seen } }
 ${DEPLOYMENT}`

@@ -4,7 +4,7 @@ import type { Reads } from '../../ports/reads.ts'
 import { type NamedService, railwayOf } from './configuration.ts'
 import { DeploymentAnswer, deploymentOf, type RailwayDeployment } from './deployment.ts'
 import { readRailway } from './graphql.ts'
-import { DEPLOYMENT_QUERY, SERVICE_QUERY, VARIABLES_QUERY } from './queries.ts'
+import { DEPLOYMENT_QUERY, SERVICE_QUERY, servicesQuery, VARIABLES_QUERY } from './queries.ts'
 
 /**
  * So many deployments are remembered before an act; fewer are looked through after it. An old one that
@@ -14,14 +14,14 @@ const REMEMBERED = 50
 /** See REMEMBERED. */
 export const LOOKED_THROUGH = 20
 
-const ServiceAnswer = z.object({
-  serviceInstance: z.object({
-    serviceName: z.string().nullish(),
-    latestDeployment: DeploymentAnswer.nullish(),
-    activeDeployments: z.array(DeploymentAnswer),
-  }),
-  deployments: z.object({ edges: z.array(z.object({ node: DeploymentAnswer })) }),
+const InstanceAnswer = z.object({
+  serviceName: z.string().nullish(),
+  latestDeployment: DeploymentAnswer.nullish(),
+  activeDeployments: z.array(DeploymentAnswer),
 })
+const ListAnswer = z.object({ edges: z.array(z.object({ node: DeploymentAnswer })) })
+const ServiceAnswer = z.object({ serviceInstance: InstanceAnswer, deployments: ListAnswer })
+type ServiceAnswer = z.infer<typeof ServiceAnswer>
 
 /** A service as Railway shows it at one moment. */
 export interface ServiceSeen {
@@ -50,13 +50,47 @@ export async function readService(
   }
   const call = { name: 'Service', document: SERVICE_QUERY, variables }
   const { data, providerDate } = await readRailway(call, ServiceAnswer, { world, signal })
-  const { latestDeployment, activeDeployments } = data.serviceInstance
+  return seenOf(service, data, providerDate)
+}
+
+/** Reads several services with one request, each with so many of its newest deployments. @throws FailureError */
+export async function readServices(
+  { services, first }: { readonly services: readonly NamedService[]; readonly first: number },
+  world: Reads,
+  signal: AbortSignal,
+): Promise<readonly ServiceSeen[]> {
+  const { projectId, environmentId } = railwayOf(world.profile)
+  const ids = Object.fromEntries(services.map(({ id }, index) => [`service${index}`, id]))
+  const variables = { projectId, environmentId, first, ...ids }
+  const call = { name: 'Services', document: servicesQuery(services.length), variables }
+  const answer = z.object(
+    Object.fromEntries(
+      services.flatMap((_, index) => [
+        [`s${index}`, InstanceAnswer],
+        [`d${index}`, ListAnswer],
+      ]),
+    ),
+  )
+  const { data, providerDate } = await readRailway(call, answer, { world, signal })
+  return services.map((service, index) => {
+    const serviceInstance = InstanceAnswer.parse(data[`s${index}`])
+    const deployments = ListAnswer.parse(data[`d${index}`])
+    return seenOf(service, { serviceInstance, deployments }, providerDate)
+  })
+}
+
+function seenOf(
+  { id, name }: NamedService,
+  { serviceInstance, deployments }: ServiceAnswer,
+  providerDate: Date | undefined,
+): ServiceSeen {
+  const { latestDeployment, activeDeployments } = serviceInstance
   return {
-    id: service.id,
-    name: service.name,
+    id,
+    name,
     latest: latestDeployment ? deploymentOf(latestDeployment) : undefined,
     active: activeDeployments.map(deploymentOf),
-    listed: data.deployments.edges.map(({ node }) => deploymentOf(node)),
+    listed: deployments.edges.map(({ node }) => deploymentOf(node)),
     providerDate,
   }
 }
