@@ -188,12 +188,20 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           systems,
           clock,
           reads: world.watching,
-          preview: () =>
-            preview({ runbook: 'fast-lane', targets: {} }).then(({ view }): PlanView => view),
+          preview: (reads, signal) =>
+            previewRun(
+              { runbooks, systems: registry, clock, ids, reads: () => reads },
+              { runbook: 'fast-lane', targets: {} },
+              signal,
+            ).then(({ view }): PlanView => view),
+          reached: (online) => session.setOnline(online),
           runInTheWay: () => store.runs().findLast(standsInTheWay)?.id ?? null,
           activeRun: () => store.runs().findLast((run) => run.endedAt === undefined)?.id ?? null,
         })
-  store.watch(() => situation?.runsChanged())
+  store.watch(() => {
+    situation?.runsChanged()
+    session.lookAtLog()
+  })
   await procedures.takeUp()
   void session.lookAtCredentials()
 

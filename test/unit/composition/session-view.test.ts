@@ -145,6 +145,24 @@ test('a secret that two parts of the profile share is asked for once, and one at
   expect(most).toBe(1)
 })
 
+test('a log that begins to refuse, or whose disk fills up, is told once', () => {
+  let now = status
+  const view = viewOf({ log: { status: () => now, glassBroken: false } as AuditLog })
+  const seen: LogStatus[] = []
+  view.watch(({ log }) => seen.push(log))
+  const statuses: readonly LogStatus[] = [
+    { ...status, records: 4 },
+    { ...status, disk: 'warn' },
+    { ...status, disk: 'warn', records: 5 },
+    { ...status, kind: 'refusing' },
+  ]
+  for (const next of statuses) {
+    now = next
+    view.lookAtLog()
+  }
+  expect(seen).toEqual([statuses[1], statuses[3]])
+})
+
 test('being offline is told once, when it begins and when it ends', () => {
   const view = viewOf()
   const seen: Session[] = []

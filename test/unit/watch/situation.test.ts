@@ -3,11 +3,11 @@ import { fastLaneOf, readinessOf } from '../../../src/main/kernel/watch/fast-lan
 import type { SituationParts, SituationWatch } from '../../../src/main/kernel/watch/situation.ts'
 import type { Situation } from '../../../src/shared/domain/situation.ts'
 import { candidateOf } from './example-plan.ts'
+import { createVirtualClock } from './virtual-clock.ts'
 import {
   liveFacts,
   metrics,
   readyView,
-  standing,
   startWatch,
   systemOf,
   unreachable,
@@ -30,7 +30,7 @@ const api = systemOf('railway', { live: () => liveFacts, metrics: () => metrics 
 
 test('the first look, made unasked, gives the whole situation', async () => {
   const { triggers, ...situation } = (
-    await watch({ systems: [web, api], activeRun: () => 'abcdefgh' })
+    await watch({ systems: [web, api], runInTheWay: () => 'abcdefgh' })
   ).current()
   expect(situation).toEqual({
     at: '2026-11-23T03:00:00.000Z',
@@ -50,8 +50,8 @@ test('the first look, made unasked, gives the whole situation', async () => {
     ],
     fastLane: fastLaneOf(readyView),
     readiness: readinessOf(readyView),
-    activeRun: 'abcdefgh',
-    runInTheWay: null,
+    activeRun: null,
+    runInTheWay: 'abcdefgh',
   })
   expect(triggers.map(({ id, answer }) => `${id} ${answer}`)).toEqual([
     'error-rate yes',
@@ -150,19 +150,9 @@ test('who watches gets the situation at once, then each change, and nothing afte
   expect(told).toEqual(['nobody has looked yet', 'ada: keys in a log'])
 })
 
-test('nobody looks, nobody asks the providers; who looks has them asked every five seconds', async () => {
+test('nobody looks, nobody asks the providers; who looks has them asked every thirty seconds', async () => {
   let looks = 0
-  let tick: () => void = () => undefined
-  const slept: number[] = []
-  const clock = {
-    ...standing,
-    sleep: (milliseconds: number, signal: AbortSignal) =>
-      new Promise<void>((resolve, reject) => {
-        slept.push(milliseconds)
-        tick = resolve
-        signal.addEventListener('abort', () => reject(signal.reason))
-      }),
-  }
+  const clock = createVirtualClock()
   const counting = systemOf('vercel', {
     live: () => {
       looks += 1
@@ -170,15 +160,26 @@ test('nobody looks, nobody asks the providers; who looks has them asked every fi
     },
   })
   const made = await watch({ systems: [counting], clock })
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
-  await settled()
-  tick()
-  await settled()
-  expect([looks, slept]).toEqual([1, [5_000, 5_000]])
-  made.watch(() => undefined)
-  tick()
-  await settled()
-  expect([looks, slept]).toEqual([2, [5_000, 5_000, 5_000]])
+  await clock.advance(60_000)
+  expect(looks).toBe(1)
+  const stop = made.watch(() => undefined)
+  await clock.advance(45_000)
+  expect(looks).toBe(3)
+  stop()
+  await clock.advance(60_000)
+  expect(looks).toBe(3)
+})
+
+test('that no provider can be reached is told, and that one can again', async () => {
+  let away = true
+  const told: boolean[] = []
+  const shaky = systemOf('vercel', { live: () => (away ? unreachable() : liveFacts) })
+  const gone = systemOf('railway', { live: unreachable, metrics: unreachable })
+  const made = await watch({ systems: [shaky, gone], reached: (online) => told.push(online) })
+  expect(told.at(-1)).toBe(false)
+  away = false
+  await made.refresh()
+  expect(told.at(-1)).toBe(true)
 })
 
 test('closing lets a look that hangs go, and waits for its end', async () => {

@@ -14,6 +14,8 @@ export interface SessionView {
   /** Something that it shows has changed. */
   changed(): void
   lookAtCredentials(): Promise<void>
+  /** Tells it where the log is otherwise than was told: it refuses, or its disk fills up. */
+  lookAtLog(): void
   setOnline(online: boolean): void
 }
 
@@ -34,6 +36,7 @@ export function createSessionView(parts: SessionParts): SessionView {
   const listeners = new Set<(session: Session) => void>()
   let credentials: readonly CredentialStatus[] = []
   let online = true
+  let told = log.status()
 
   function current(): Session {
     return {
@@ -55,6 +58,7 @@ export function createSessionView(parts: SessionParts): SessionView {
   }
   function changed(): void {
     const session = current()
+    told = session.log
     for (const listener of listeners) listener(session)
   }
 
@@ -64,6 +68,10 @@ export function createSessionView(parts: SessionParts): SessionView {
     watch(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    lookAtLog() {
+      const { kind, disk } = log.status()
+      if (kind !== told.kind || disk !== told.disk) changed()
     },
     setOnline(now) {
       if (now === online) return

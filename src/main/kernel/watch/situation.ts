@@ -1,36 +1,33 @@
 import { failureOf } from '../../../shared/domain/failure.ts'
 import type { RunId } from '../../../shared/domain/identifiers.ts'
-import { systemTitles } from '../../../shared/domain/identifiers.ts'
 import type { PlanView } from '../../../shared/domain/plan-view.ts'
-import type { Candidate } from '../../../shared/domain/release.ts'
-import type {
-  Change,
-  LiveState,
-  Measured,
-  Readiness,
-  Situation,
-  SystemState,
-  TriggerId,
-} from '../../../shared/domain/situation.ts'
+import type { Measured, Readiness, Situation, TriggerId } from '../../../shared/domain/situation.ts'
 import { type Clock, timestamp } from '../ports/clock.ts'
 import type { Reads } from '../ports/reads.ts'
 import type { System } from '../ports/system.ts'
+import { askOnce } from './ask-once.ts'
 import { backupReadiness, fastLaneOf, readinessOf } from './fast-lane.ts'
+import { liveSystems, lookAtSystems } from './look-at-systems.ts'
+import { lookAtTraffic } from './look-at-traffic.ts'
+import { type LookEnd, watchReach } from './reach.ts'
+import { type Looked, startRounds } from './rounds.ts'
 import { type Report, triggersOf } from './triggers.ts'
 
-// Providers limit how often they are asked; an error rate moves slower than this.
-const LOOK_EVERY_MS = 5_000
-const WINDOW_MINUTES = 15
-const CHANGES_SHOWN = 12
+// Railway's Hobby plan answers 1,000 requests an hour: 360 of one and 120 of four leave room for a run.
+const TRAFFIC_EVERY_MS = 10_000
+const SYSTEMS_EVERY_MS = 30_000
 
 export interface SituationParts {
   readonly systems: readonly System[]
   readonly clock: Clock
   reads(): Reads
-  preview(signal: AbortSignal): Promise<PlanView>
+  /** The plan of the fast lane, looked at through these reads. */
+  preview(reads: Reads, signal: AbortSignal): Promise<PlanView>
   activeRun(): RunId | null
   /** A run that must be over before another begins. */
   runInTheWay(): RunId | null
+  /** Told after each look: whether any provider can be reached. */
+  reached?(online: boolean): void
 }
 
 /** What is going on, looked at again and again; the newest snapshot is the truth. */
@@ -45,11 +42,15 @@ export interface SituationWatch {
 }
 
 export function watchSituation(parts: SituationParts): SituationWatch {
+  const { systems, clock } = parts
   const listeners = new Set<(situation: Situation) => void>()
   const reports = new Map<TriggerId, Report>()
   const closing = new AbortController()
+  const { signal } = closing
+  const noteReach = watchReach((online) => parts.reached?.(online))
   let situation = nothingYet(parts)
-  let looking: Promise<void> | undefined
+  // How far the clock of what measures traffic is ahead of this machine's.
+  let aheadMs = 0
   const ready: { planned: readonly Readiness[]; database: readonly Readiness[] } = {
     planned: [],
     database: [],
@@ -61,7 +62,7 @@ export function watchSituation(parts: SituationParts): SituationWatch {
     const next = {
       ...situation,
       ...part,
-      at: timestamp(parts.clock),
+      at: timestamp(clock),
       activeRun: parts.activeRun(),
       runInTheWay: parts.runInTheWay(),
     }
@@ -72,56 +73,74 @@ export function watchSituation(parts: SituationParts): SituationWatch {
     for (const listener of listeners) listener(situation)
   }
 
-  async function look(): Promise<void> {
-    const signal = closing.signal
-    const reads = parts.reads()
-    await Promise.all([
-      lookAtSystems(parts.systems, reads, signal).then(({ backups, ...found }) => {
+  function endOf(ends: readonly LookEnd[]): Looked {
+    noteReach(ends)
+    return ends.some(({ end }) => end === 'RATE_LIMITED') ? 'rate-limited' : 'answered'
+  }
+
+  async function lookAround(): Promise<Looked> {
+    const reads = askOnce(parts.reads())
+    const [ends] = await Promise.all([
+      lookAtSystems(systems, reads, signal).then(({ backups, ends, ...found }) => {
         ready.database = backupReadiness(backups)
         tell({ ...found, readiness: [...ready.planned, ...ready.database] })
+        return ends
       }),
-      lookAtTraffic(parts.systems, reads, signal).then((found) => tell(found)),
-      parts
-        .preview(signal)
-        .then((view) => {
-          ready.planned = readinessOf(view)
-          const readiness = [...ready.planned, ...ready.database]
-          tell({ fastLane: fastLaneOf(view), readiness })
-        })
-        .catch((thrown: unknown) => {
-          const because = failureOf(thrown, 'to prepare the fast lane').summary
-          tell({ fastLane: { kind: 'unavailable', because } })
-        }),
+      prepareFastLane(reads),
     ])
+    return endOf(ends)
   }
 
-  function refresh(): Promise<void> {
-    looking ??= look().finally(() => {
-      looking = undefined
-    })
-    return looking
-  }
-
-  const loop = (async () => {
-    while (!closing.signal.aborted) {
-      // Nobody looks, nobody asks the providers; the first look is made ahead, for the fast lane.
-      if (listeners.size > 0 || situation.fastLane.kind === 'looking')
-        await refresh().catch(() => undefined)
-      await parts.clock.sleep(LOOK_EVERY_MS, closing.signal).catch(() => undefined)
+  async function prepareFastLane(reads: Reads): Promise<void> {
+    const run = parts.activeRun()
+    if (run !== null) {
+      // It would be stale as soon as it is made; and the run needs the provider's patience more.
+      tell({ fastLane: { kind: 'unavailable', because: `run ${run} is going on` } })
+      return
     }
-  })()
+    try {
+      const view = await parts.preview(reads, signal)
+      ready.planned = readinessOf(view)
+      tell({ fastLane: fastLaneOf(view), readiness: [...ready.planned, ...ready.database] })
+    } catch (thrown) {
+      const because = failureOf(thrown, 'to prepare the fast lane').summary
+      tell({ fastLane: { kind: 'unavailable', because } })
+    }
+  }
+
+  async function measure(): Promise<Looked> {
+    const reads = parts.reads()
+    const now = () => new Date(reads.clock.now().getTime() + aheadMs)
+    const shifted = { ...reads, clock: { ...reads.clock, now } }
+    const { ends, errorRate, latency, ...found } = await lookAtTraffic(systems, shifted, signal)
+    aheadMs += found.aheadMs ?? 0
+    tell({ errorRate, latency })
+    return endOf(ends)
+  }
+
+  const common = { clock, signal, wanted: () => listeners.size > 0 }
+  const rounds = [
+    startRounds({ ...common, everyMs: SYSTEMS_EVERY_MS, look: lookAround }),
+    startRounds({ ...common, everyMs: TRAFFIC_EVERY_MS, look: measure }),
+  ]
 
   return {
     current: () => situation,
     watch(listener) {
       listeners.add(listener)
       listener(situation)
+      for (const round of rounds) round.ifDue()
       return () => listeners.delete(listener)
     },
-    refresh,
+    async refresh() {
+      await Promise.all(rounds.map((round) => round.now()))
+    },
     runsChanged() {
-      const { activeRun, runInTheWay } = situation
-      if (parts.activeRun() !== activeRun || parts.runInTheWay() !== runInTheWay) tell({})
+      const run = parts.activeRun()
+      if (run === situation.activeRun && parts.runInTheWay() === situation.runInTheWay) return
+      const isOther = run !== situation.activeRun
+      tell(isOther && run === null ? { fastLane: { kind: 'looking' } } : {})
+      if (isOther) for (const round of rounds) round.afresh()
     },
     report(trigger, report) {
       reports.set(trigger, report)
@@ -129,7 +148,7 @@ export function watchSituation(parts: SituationParts): SituationWatch {
     },
     async close() {
       closing.abort()
-      await Promise.allSettled([loop, looking])
+      await Promise.all(rounds.map((round) => round.ended()))
     },
   }
 }
@@ -152,63 +171,5 @@ function nothingYet(parts: SituationParts): Situation {
     readiness: [],
     activeRun: null,
     runInTheWay: null,
-  }
-}
-
-function liveSystems(systems: readonly System[]): readonly System[] {
-  return systems.filter((system) => system.live !== undefined)
-}
-
-async function lookAtSystems(
-  systems: readonly System[],
-  reads: Reads,
-  signal: AbortSignal,
-): Promise<Pick<Situation, 'systems' | 'changes'> & { readonly backups: readonly Candidate[] }> {
-  const [states, lists] = await Promise.all([
-    Promise.all(liveSystems(systems).map((system) => stateOf(system, reads, signal))),
-    Promise.all(systems.map((system) => system.candidates?.(reads, signal).catch(() => []) ?? [])),
-  ])
-  const changes = lists
-    .flat()
-    .map(changeOf)
-    .sort((a, b) => b.at.localeCompare(a.at))
-  const backups = lists.flat().filter((candidate) => candidate.system === 'postgres')
-  return { systems: states, changes: changes.slice(0, CHANGES_SHOWN), backups }
-}
-
-async function stateOf(system: System, reads: Reads, signal: AbortSignal): Promise<SystemState> {
-  const live = await system
-    .live?.(reads, signal)
-    .then((facts): LiveState => ({ kind: 'known', ...facts }))
-    .catch((thrown: unknown): LiveState => {
-      const { summary } = failureOf(thrown, `to look at ${systemTitles[system.id]}`)
-      return { kind: 'unknown', because: summary }
-    })
-  return { system: system.id, live: live ?? { kind: 'unknown', because: 'cannot be looked at' } }
-}
-
-function changeOf({ createdAt, system, version, message, commit }: Candidate): Change {
-  const what =
-    system === 'postgres' ? `backup: ${message}` : `${version ?? commit.slice(0, 7)} ${message}`
-  return { at: createdAt, system, what, ...(commit === '' ? {} : { commit }) }
-}
-
-async function lookAtTraffic(
-  systems: readonly System[],
-  reads: Reads,
-  signal: AbortSignal,
-): Promise<Pick<Situation, 'errorRate' | 'latency'>> {
-  const measured = systems.find((system) => system.metrics !== undefined)
-  const because = 'no system of this profile measures traffic'
-  const unknown: Measured = { kind: 'unknown', because }
-  try {
-    const found = await measured?.metrics?.(reads, WINDOW_MINUTES, signal)
-    return found ?? { errorRate: unknown, latency: unknown }
-  } catch (thrown) {
-    const failed: Measured = {
-      kind: 'unknown',
-      because: failureOf(thrown, 'to read the error rate').summary,
-    }
-    return { errorRate: failed, latency: failed }
   }
 }
