@@ -66,7 +66,8 @@ function figures(
       unit: 'ms',
       ours: ours.downtimeMs,
       reference: reference.downtimeMs,
-      referenceIs: 'API stopped, database dropped, psql < plain dump, API started; same traffic',
+      referenceIs:
+        'API and worker stopped, database dropped, psql < plain dump, both started; same traffic',
     }),
   ]
 }

@@ -7,16 +7,20 @@ const PATIENCE_MS = 120_000
 const QUIET_MS = 1_500
 
 /**
- * Downtime of the written procedure: stop the API, drop the database, `psql < plain dump`, start the API again; no
+ * Downtime of the written procedure: stop API and worker, drop the database, `psql < plain dump`, start them again; no
  * verification, no difference, no way back.
  */
 export async function restoreByProcedure(world: BenchWorld): Promise<number> {
   const plain = world.description.postgres.backups.find((file) => file.endsWith('.sql'))
   if (plain === undefined) throw new Error('the world has no plain dump')
   const ask = graphql(world)
-  const api = await newestDeployment(ask, world)
+  const { services } = world.description.railway
+  const api = await liveDeployment(ask, world, services.api)
+  // A worker that writes into a half restored table makes its primary key fail: it has to be stopped too.
+  const worker = await liveDeployment(ask, world, services.worker)
   const began = new Date()
-  await ask('mutation($id: String!) { deploymentStop(id: $id) }', { id: api })
+  for (const id of [api, worker])
+    await ask('mutation($id: String!) { deploymentStop(id: $id) }', { id })
   await withBareTools(world, async ({ psql }) => {
     await psql('postgres', '-c', 'DROP DATABASE vlossom WITH (FORCE)')
     await psql(
@@ -26,7 +30,8 @@ export async function restoreByProcedure(world: BenchWorld): Promise<number> {
     )
     await psql('vlossom', '-f', plain)
   })
-  await ask('mutation($id: String!) { deploymentRedeploy(id: $id) { id } }', { id: api })
+  for (const id of [api, worker])
+    await ask('mutation($id: String!) { deploymentRedeploy(id: $id) { id } }', { id })
   await untilServing(world)
   // Requests that were on their way may still be refused.
   await sleep(QUIET_MS)
@@ -50,16 +55,20 @@ function graphql({ description }: BenchWorld): Ask {
   }
 }
 
-async function newestDeployment(ask: Ask, { description }: BenchWorld): Promise<string> {
-  const { projectId, environmentId, services } = description.railway
+async function liveDeployment(
+  ask: Ask,
+  { description }: BenchWorld,
+  serviceId: string,
+): Promise<string> {
+  const { projectId, environmentId } = description.railway
   const query =
     'query($input: DeploymentListInput!) { deployments(input: $input, first: 20) { edges { node { id status } } } }'
-  const input = { projectId, environmentId, serviceId: services.api }
+  const input = { projectId, environmentId, serviceId }
   const found = (await ask(query, { input })) as {
     deployments: { edges: readonly { node: { id: string; status: string } }[] }
   }
   const live = found.deployments.edges.find(({ node }) => node.status === 'SUCCESS')
-  if (live === undefined) throw new Error('the API has no live deployment')
+  if (live === undefined) throw new Error('a service has no live deployment')
   return live.node.id
 }
 
