@@ -64,9 +64,13 @@ test('a second console on the same profile says so, and cannot act', async ({ op
   const asked = { on: ['--world', dir], scratch }
   const first = await openConsole({ ...asked, home: 'one' })
   await expect(first.console.situation.holdToRollBack).toBeVisible()
-  const second = await openConsole({ ...asked, home: 'two' })
-  await expect(second.console.page.getByRole('alert')).toContainText(
-    /another console|second console/i,
-  )
-  await expect(second.console.status).toContainText('log')
+  const second = (await openConsole({ ...asked, home: 'two' })).console
+  await expect(second.band).toContainText('Another console holds this profile.')
+  await expect(second.status).toContainText('log held by another console')
+  await expect(second.band.getByRole('button', { name: /^Arm/ })).toHaveCount(0)
+  // No glass to break either: the way on is the other console.
+  await expect(second.page.getByRole('alert')).toHaveCount(0)
+  const held = second.situation.holdToRollBack
+  await expect(held).toHaveAttribute('aria-disabled', 'true')
+  await expect(second.situation.fastLane).toContainText('Another console holds this profile.')
 })
