@@ -68,6 +68,7 @@ test('the situation becomes known: the error rate calls for a rollback, and the 
   expect(readiness.map(({ system, state }) => `${system} ${state}`)).toEqual([
     'vercel ready',
     'railway ready',
+    'postgres ready',
   ])
   expect(systems.map(({ system, live }) => `${system} ${live.kind}`)).toEqual([
     'vercel known',
