@@ -70,7 +70,7 @@ export const readyView: PlanView = fastLaneView(
 )
 
 /** A clock that stands still: what sleeps on it sleeps until it is told to stop. */
-export const standing: Clock = {
+const standing: Clock = {
   now: () => new Date('2026-11-23T03:00:00.000Z'),
   monotonic: () => 0,
   sleep: (_, signal) =>
