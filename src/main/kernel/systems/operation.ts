@@ -51,7 +51,7 @@ function parseInput<Input>(
         summary: `No target is chosen for ${systemTitles[system]}.`,
         tried: `${system}.${name}`,
         next: 'Look what it can go back to, choose a target, and start a run of this system alone.',
-        field: `targets.${system}`,
+        field: 'target',
         retry: 'no',
       }),
       { cause },
