@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 
@@ -36,7 +37,7 @@ async function launch(
   const begun = performance.now()
   const { PATH } = process.env
   const env = { PATH, HOME: home }
-  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   try {
     const address = await addressOf(child)
     const page = await context.newPage()
@@ -51,10 +52,13 @@ async function launch(
   }
 }
 
-async function addressOf({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error('no output')
-  for await (const line of createInterface(stdout)) {
+async function addressOf({ stdout, stderr }: ChildProcess): Promise<string> {
+  let complaint = ''
+  stderr?.setEncoding('utf8').on('data', (part: string) => {
+    complaint = `${complaint}${part}`.slice(-2000)
+  })
+  for await (const line of createInterface(stdout ?? Readable.from([]))) {
     if (line.startsWith('http://127.0.0.1:')) return line
   }
-  throw new Error('it ended before it said its address')
+  throw new Error(`it ended before it said its address: ${complaint.trim()}`)
 }
