@@ -2,7 +2,7 @@ import type { PlanHash, RunId, StepId, SystemId, Timestamp } from './identifiers
 import type { JsonObject } from './json.ts'
 import type { Plan, Undo } from './plan.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
-import { isSettledWell, type Progress, type Purpose, type StepState } from './step-state.ts'
+import type { Progress, Purpose, StepState } from './step-state.ts'
 
 /** Who asked. The host names the actor, never the renderer. */
 export type Actor = string
@@ -56,19 +56,22 @@ export interface Run {
   readonly gaps: number
 }
 
-/** Whether another run must not be started beside it: it still has something to change, or traffic to put back. */
+/**
+ * Whether another run must not be started beside it: something of it is going on, is not known, waits to be
+ * approved or for its turn, or traffic has to be put back. What only failed does not stand in the way.
+ */
 export function standsInTheWay(run: Run): boolean {
-  if (run.endedAt !== undefined) return run.trafficStopped
-  return (
-    run.trafficStopped ||
-    run.steps.some(
-      ({ definition, state }) =>
-        definition.does.kind === 'operation' &&
-        definition.system !== 'slack' &&
-        definition.onDemand !== true &&
-        !isSettledWell(state) &&
-        state.kind !== 'undone',
-    )
+  if (run.trafficStopped) return true
+  if (run.endedAt !== undefined) return false
+  return run.steps.some(
+    ({ definition, state }) =>
+      definition.does.kind === 'operation' &&
+      definition.system !== 'slack' &&
+      definition.onDemand !== true &&
+      (state.kind === 'waiting' ||
+        state.kind === 'running' ||
+        state.kind === 'unknown' ||
+        state.kind === 'awaiting-approval'),
   )
 }
 

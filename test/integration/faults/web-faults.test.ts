@@ -194,12 +194,13 @@ test('a colleague in the same second after us: nothing is called verified that i
   expect(await serves()).not.toBe(web.other)
 })
 
-test('a target that is live already is skipped, and nothing is sent', async () => {
-  const ada = await rollBack(kernel, web.live)
-  await ada.until('web-rollback')
-  expect(ada.step('web-rollback').state).toMatchObject({
-    kind: 'skipped',
-    because: expect.stringContaining('is live already'),
+test('a target that is live already starts no run: the plan says why, and nothing is sent', async () => {
+  const view = await kernel.preview({ runbook: 'web-only', targets: { vercel: web.live } })
+  expect(view.steps[0]?.state).toMatchObject({
+    planned: { kind: 'nothing-to-do', because: expect.stringContaining('is live already') },
+  })
+  await expect(rollBack(kernel, web.live)).rejects.toMatchObject({
+    failure: { code: 'NO_CANDIDATE', world: 'Nothing was changed.' },
   })
   expect(sent()).toEqual([])
 })
