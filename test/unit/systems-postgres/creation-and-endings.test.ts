@@ -51,3 +51,9 @@ test('a full disk is told from damaged data, and what pg_restore says is kept wi
     { code: 'COMMAND_FAILED', tried: 'pg_restore /b/x.dump' },
   ])
 })
+
+test('a write that stopped half way through a block is a full disk too', () => {
+  const short =
+    'pg_restore: error: could not execute query: ERROR:  could not extend file "base/1/2": wrote only 4096 of 8192 bytes at block 1\nHINT:  Check free disk space.'
+  expect(endedWith(short)).toMatchObject({ code: 'NO_SPACE' })
+})

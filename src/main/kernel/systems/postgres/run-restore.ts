@@ -63,9 +63,10 @@ export function restoreFailure(plan: Plan<RestoreDetails>, result: CommandResult
 }
 
 // pg_restore passes on the server's message without its SQLSTATE (53100), so there is nothing but text to go by: the
-// system's own word for ENOSPC, or the SQLSTATE where a server's log settings put it into the message.
+// system's own word for ENOSPC, the short write that comes just before it, or the SQLSTATE where a server's settings
+// put it into the message.
 function isOutOfSpace(stderr: string): boolean {
-  return /No space left on device|\b53100\b|ENOSPC/.test(stderr)
+  return /No space left on device|could not extend file .*wrote only|\b53100\b|ENOSPC/.test(stderr)
 }
 
 /** The lines that are complaints, without the list of what went well. */
