@@ -88,7 +88,10 @@ test('the second act on a system is planned later; looks and other systems are n
     'look no-plan-needed',
     'other planned',
   ])
-  expect(stateOf(view.steps, 'second')).toEqual({ kind: 'later', because: 'after web' })
+  expect(stateOf(view.steps, 'second')).toEqual({
+    kind: 'later',
+    because: `after “${lightWeb.title}”`,
+  })
 })
 
 test('a step that needs the plan of another one is planned after it', async () => {
@@ -97,7 +100,10 @@ test('a step that needs the plan of another one is planned after it', async () =
     systems: [boardAs('vercel').system, boardAs('railway').system],
     steps: [lightWeb, swap],
   })
-  expect(stateOf(view.steps, 'back')).toEqual({ kind: 'later', because: 'after web' })
+  expect(stateOf(view.steps, 'back')).toEqual({
+    kind: 'later',
+    because: `after “${lightWeb.title}”`,
+  })
 })
 
 test('a provider that is away cannot be looked at, says so, and leaves the others planned', async () => {

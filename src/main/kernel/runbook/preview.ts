@@ -1,6 +1,6 @@
 import { apiOnHead, type Coherence } from '../../../shared/domain/coherence.ts'
 import { failureOf } from '../../../shared/domain/failure.ts'
-import type { RunId, StepId, SystemId } from '../../../shared/domain/identifiers.ts'
+import type { RunId, SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { PlannedStep, TargetChoice } from '../../../shared/domain/plan-view.ts'
 import type { Step } from '../../../shared/domain/run.ts'
@@ -157,7 +157,7 @@ async function planSteps(
     readonly coherence: readonly Coherence[]
   },
 ): Promise<readonly PlannedStep[]> {
-  const acted = new Map<SystemId, StepId>()
+  const acted = new Map<SystemId, string>()
   const looks: Promise<PlannedStep>[] = []
   for (const definition of runbook.steps) {
     const base = { id: definition.id, definition }
@@ -168,11 +168,13 @@ async function planSteps(
     else if (does.kind !== 'operation')
       looks.push(Promise.resolve({ ...base, state: { kind: 'no-plan-needed' } }))
     else if (acted.has(system)) {
-      const because = `after ${acted.get(system) ?? 'the step before'}`
+      const because = `after “${acted.get(system) ?? 'the step before'}”`
       looks.push(Promise.resolve({ ...base, state: { kind: 'later', because } }))
     } else {
-      acted.set(system, definition.id)
-      looks.push(look(parts, definition, given).then((state) => ({ ...base, state })))
+      acted.set(system, definition.title)
+      looks.push(
+        look(parts, definition, { ...given, runbook }).then((state) => ({ ...base, state })),
+      )
     }
   }
   return Promise.all(looks)
@@ -182,6 +184,7 @@ async function look(
   parts: PreviewParts,
   { does, system, id, title }: RunbookStep,
   given: Looking & {
+    readonly runbook: Runbook
     readonly run: RunId
     readonly reason: string
     readonly chosen: { readonly [system in SystemId]?: JsonObject }
@@ -197,7 +200,10 @@ async function look(
     steps,
   }
   const resolved = resolveInput(does.input, source)
-  if (resolved.kind === 'later') return { kind: 'later', because: `after ${resolved.step}` }
+  if (resolved.kind === 'later') {
+    const before = given.runbook.steps.find((step) => step.id === resolved.step)
+    return { kind: 'later', because: `after “${before?.title ?? resolved.step}”` }
+  }
   const missing = Object.entries(does.input).find(([field]) => resolved.input[field] === undefined)
   if (missing !== undefined)
     return { kind: 'cannot-look', because: `no ${missing[0]} is chosen for ${system}` }
