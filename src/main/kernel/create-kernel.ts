@@ -6,6 +6,7 @@ import type { JsonObject } from '../../shared/domain/json.ts'
 import type { PlanView } from '../../shared/domain/plan-view.ts'
 import { standsInTheWay } from '../../shared/domain/run.ts'
 import { openAuditLog } from './composition/audit-log.ts'
+import { endOrphansOf } from './composition/end-orphans-of.ts'
 import { type Environment, openEnvironment } from './composition/environment.ts'
 import { releaseRecords } from './composition/release-records.ts'
 import { replayRuns } from './composition/replay-runs.ts'
@@ -40,9 +41,6 @@ import { watchSituation } from './watch/situation.ts'
 
 export type { Environment } from './composition/environment.ts'
 export type { HostCapabilities } from './ports/host-capabilities.ts'
-
-// Opening must not hang on a server that is away.
-const ORPHANS_MS = 3_000
 
 export interface KernelOptions {
   readonly environment: Environment
@@ -174,12 +172,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     preview,
     mask: (text) => masker.maskText(text),
     mayStart: () => (log.mayStartRuns() ? undefined : `Nothing new begins: ${log.status().text}.`),
-    endOrphans: async (run) => {
-      // Only who holds the log may speak for its runs.
-      if (log.heldByAnother) return
-      const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(ORPHANS_MS)])
-      for (const system of systems) await system.endOrphans?.(run, world.watching(), signal)
-    },
+    endOrphans: (run) => endOrphansOf(run, { log, systems, world, closing: closing.signal }),
   })
   const situation =
     loaded.kind === 'broken'

@@ -8,6 +8,7 @@ import {
   type EffectParts,
 } from '../../../src/main/kernel/effects/index.ts'
 import type { Effects, Reads } from '../../../src/main/kernel/ports/reads.ts'
+import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import type { PostgresProfile, Profile } from '../../../src/shared/domain/profile.ts'
 import { Secret } from '../../../src/shared/domain/secret.ts'
 
@@ -31,7 +32,8 @@ export interface Place {
 export interface ConsoleDouble {
   readonly told: { readonly lines: string[]; readonly progress: object[] }
   reads(run: string): Reads
-  effects(run: string): Effects
+  /** `attempt` hears the intent before the act. */
+  effects(run: string, attempt?: { recordIntent(sent: JsonObject): Promise<void> }): Effects
   close(): Promise<void>
 }
 
@@ -88,11 +90,12 @@ export function openConsole(place: Place, profile: Profile = profileOf(place)): 
     },
     host: { openPage: async () => ({ kind: 'unavailable', because: 'no browser here' }) },
   })
-  const attempt = { recordIntent: async () => undefined, recordResult: async () => undefined }
+  const unheard = { recordIntent: async () => undefined }
   return {
     told,
     reads: (run) => createReads(partsOf(run)),
-    effects: (run) => createEffects(partsOf(run), attempt),
+    effects: (run, { recordIntent } = unheard) =>
+      createEffects(partsOf(run), { recordIntent, recordResult: async () => undefined }),
     close: () => doors.close(),
   }
 }

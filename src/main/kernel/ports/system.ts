@@ -124,5 +124,5 @@ export interface System {
   /** Its rollback by hand. @throws FailureError PROFILE_INVALID */
   byHand?(profile: Profile): ByHand
   /** Ends what a killed console of this run left behind at the system (its own sessions there). */
-  endOrphans?(run: string, world: Reads, signal: AbortSignal): Promise<void>
+  endOrphans?(run: string, world: Effects, signal: AbortSignal): Promise<void>
 }
