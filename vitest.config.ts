@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** Milliseconds a test may take: real processes and databases are slower than pure rules. */
-const patience = { quick: 10_000, real: 60_000, long: 180_000 }
+const patience = { quick: 40_000, real: 150_000, long: 300_000 }
 
 function project(name: string, include: readonly string[], timeoutMs: number) {
   return {
@@ -25,6 +25,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: false,
+    // What is waited for comes, in a while: a browser of its own shares the two cores.
+    expect: { poll: { timeout: 20_000 } },
     // A rehearsal database outlives a hanging test otherwise.
     teardownTimeout: 20_000,
     projects: [

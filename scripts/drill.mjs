@@ -8,13 +8,20 @@ import { runNode24 } from './lib/run-through.mjs'
 import { ensureWorld, stopWorld } from './lib/world.mjs'
 import { setUp } from './setup/set-up.mjs'
 
-// npm run drill [-- [--json] [--incident NAME] [--scale N] [--data-dir DIR [--resume]]]
+const USAGE =
+  'usage: npm run drill [-- [--json] [--incident NAME] [--scale N] [--data-dir DIR [--resume]]]'
+
 await command('drill', async (say) => {
   const { values, rest } = takeOptions(process.argv.slice(2), {
     'data-dir': 'text',
     incident: 'text',
     scale: 'text',
   })
+  // No world is brought up to say how it is used.
+  if (rest.includes('--help')) {
+    console.log(USAGE)
+    return 0
+  }
   await setUp('start')
   const kept = values['data-dir'] === undefined ? null : resolve(values['data-dir'])
   const own = kept === null ? mkdtempSync(join(tmpdir(), 'rollback-drill-')) : null

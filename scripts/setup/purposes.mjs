@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { acceptOutdated } from './accept-outdated.mjs'
+import { age } from './age.mjs'
 import { browser } from './browser.mjs'
 import { build } from './build.mjs'
+import { contracts } from './contracts.mjs'
 import { git } from './git.mjs'
 import { keyring } from './keyring.mjs'
 import { met } from './need.mjs'
 import { node24 } from './node-24.mjs'
 import { npmPackages } from './npm-packages.mjs'
 import { postgresTools } from './postgres-tools.mjs'
+import { strace } from './strace.mjs'
 
 const packages = npmPackages({
   name: 'npm packages',
@@ -29,10 +32,13 @@ const testTools = {
 }
 
 const console = [packages, node24, build]
+/** Behind the packages that they are compiled with. */
+const chain = [contracts]
 const rehearsal = [postgresTools, browser, git]
 
 /**
- * What each purpose must have, and what it only speaks of.
+ * What each purpose must have, what it is the better for (`wish`: brought where set-up may, else the
+ * line to type is said), and what it only speaks of.
  * - `start`: the rehearsal world and the console on it (also drill, rehearsal, bench).
  * - `open`: the console on a real environment. Only what is absent is made; what the machine lacks
  *   is said, and the console refuses the steps that would need it.
@@ -40,11 +46,16 @@ const rehearsal = [postgresTools, browser, git]
  * - `check`: the tools of the quick gate.
  */
 export const purposes = {
-  start: { must: [...rehearsal, ...console], say: [] },
+  start: { must: [...rehearsal, ...console, ...chain], wish: [], say: [] },
   open: {
     must: [acceptOutdated(packages), node24, acceptOutdated(build)],
+    wish: [],
     say: [postgresTools, browser],
   },
-  check: { must: [packages, node24], say: [] },
-  test: { must: [...rehearsal, keyring, ...console, testTools], say: [] },
+  check: { must: [packages, node24], wish: [], say: [] },
+  test: {
+    must: [...rehearsal, keyring, ...console, ...chain, testTools],
+    wish: [strace, age],
+    say: [],
+  },
 }

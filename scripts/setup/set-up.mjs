@@ -1,5 +1,6 @@
 import { thisMachine } from './machine.mjs'
 import { meetNeeds, unmetOf } from './meet-needs.mjs'
+import { meetWishes } from './meet-wishes.mjs'
 import { instructionFor } from './need.mjs'
 import { purposes } from './purposes.mjs'
 
@@ -11,8 +12,9 @@ import { purposes } from './purposes.mjs'
  * @throws {import('./need.mjs').SetUpError} with what to type
  */
 export async function setUp(purpose, machine = thisMachine()) {
-  const { must, say } = purposes[purpose]
+  const { must, wish, say } = purposes[purpose]
   await meetNeeds(must, machine)
+  await meetWishes(wish, machine)
   for (const { need, reason } of await unmetOf(say, machine)) {
     machine.say(
       `${need.name}: ${reason}; not installed now. To do: ${instructionFor(need, machine)}`,
