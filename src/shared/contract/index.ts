@@ -1,20 +1,36 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
+import type { NamedContract, ReadFile } from '../domain/artifact.ts'
+import type {
+  AuditView,
+  FilePart,
+  HistorySetUp,
+  RecordDetail,
+  RecordPage,
+} from '../domain/audit.ts'
 import type { EvidenceRef } from '../domain/evidence.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { HistoryRow } from '../domain/history.ts'
 import type { RunId } from '../domain/identifiers.ts'
+import type { MigrationBoard } from '../domain/migration.ts'
 import type { PlanView } from '../domain/plan-view.ts'
 import type { Run } from '../domain/run.ts'
 import type { RunSummary } from '../domain/run-summary.ts'
 import type { Session } from '../domain/session.ts'
 import type { Situation } from '../domain/situation.ts'
 import {
+  fileFormat,
+  given,
   hash,
+  keptIn,
+  kitText,
+  passphrase,
   range,
+  recordFilter,
   runbookId,
   runId,
   secretName,
+  seq,
   stepId,
   stepInput,
   targetIds,
@@ -69,7 +85,14 @@ export const contract = {
   },
   plan: {
     preview: ask
-      .input(z.object({ runbook: runbookId, targets: targetIds, reason: words.optional() }))
+      .input(
+        z.object({
+          runbook: runbookId,
+          targets: targetIds,
+          given: given.optional(),
+          reason: words.optional(),
+        }),
+      )
       .output(type<PlanView>()),
   },
   runs: {
@@ -92,6 +115,7 @@ export const contract = {
           run: runId,
           runbook: runbookId,
           targets: targetIds,
+          given: given.optional(),
           hash,
           reason: words.optional(),
         }),
@@ -108,9 +132,32 @@ export const contract = {
     resume: ask.input(z.object({ run: runId })).output(type<void>()),
     cancel: ask.input(z.object({ run: runId, because: words })).output(type<void>()),
   },
+  migrations: {
+    /** Looks at every migration now: the table, the code that is live, Prisma's own CLI. */
+    look: ask.output(type<MigrationBoard>()),
+  },
   traffic: {
     /** Never gated: no arming, no lease, no approval, no passed check. */
     putBack: ask.input(z.object({ run: runId })).output(type<void>()),
+  },
+  artifacts: {
+    /** The profile's contracts, to choose from. */
+    contracts: ask.output(type<readonly NamedContract[]>()),
+    /** A compiled contract, in parts because of its size; with the last one it is read, judged and kept. */
+    put: ask
+      .input(
+        z.object({
+          upload: z.string().regex(/^[\w-]{8,60}$/),
+          fileName: z.string().min(1).max(200),
+          /** Characters that were put before. */
+          from: z.number().int().min(0),
+          text: z.string().max(100_000),
+          last: z.boolean(),
+          /** Which contract of a build-info. */
+          contract: z.string().max(200).optional(),
+        }),
+      )
+      .output(type<ReadFile>()),
   },
   evidence: {
     read: ask.input(blob).output(type<{ readonly base64: string }>()),
@@ -120,7 +167,49 @@ export const contract = {
       .input(range.extend({ search: z.string().max(200).optional() }))
       .output(type<{ readonly total: number; readonly rows: readonly HistoryRow[] }>()),
   },
+  /** The log itself: what it holds, how far others can prove it, and how it leaves this laptop. */
+  audit: {
+    watch: ask.output(eventIterator(type<AuditView>())),
+    /** Verified records by range: a hundred thousand of them must not cross at once. */
+    records: ask.input(range.extend(recordFilter)).output(type<RecordPage>()),
+    record: ask.input(z.object({ seq })).output(type<RecordDetail>()),
+    /** Somebody stands up for what went past the log. */
+    countersign: ask
+      .input(z.object({ gap: seq, name: words, statement: words }))
+      .output(type<void>()),
+    /** Deletes whole segments that an outside checkpoint covers. */
+    prune: ask
+      .input(z.object({ through: seq, challenge: z.string().max(200) }))
+      .output(type<void>()),
+    /** A file in parts: `from` is what the part before named as next. */
+    file: ask
+      .input(
+        z.object({
+          format: fileFormat,
+          run: runId.optional(),
+          from: z.string().max(40).optional(),
+        }),
+      )
+      .output(type<FilePart>()),
+  },
+  /** The copy in the team's history database. */
+  historyExport: {
+    now: ask.output(type<void>()),
+    /** What making its tables would send; nothing is sent. */
+    planSetUp: ask.output(type<HistorySetUp>()),
+    setUp: ask.input(z.object({ hash })).output(type<void>()),
+  },
+  kit: {
+    /** Makes one. What comes back is where its page can be opened: never the kit itself. */
+    make: ask.input(z.object({ passphrase })).output(type<{ readonly page: string | null }>()),
+    /** Shows that the kit opens a record: what arming production asks for. */
+    prove: ask.input(z.object({ kit: kitText, passphrase })).output(type<void>()),
+  },
   credentials: {
+    /** Everything that is kept, the log's key included, from one store into the other. */
+    move: ask
+      .input(z.object({ to: keptIn, passphrase: passphrase.optional() }))
+      .output(type<void>()),
     /** One-way: a value goes in and never comes back. */
     keep: ask
       .input(z.object({ name: secretName, value: z.string().min(1).max(20_000) }))

@@ -16,4 +16,6 @@ export interface OutputPage {
 export interface Preferences {
   readonly theme: 'dark' | 'light' | 'auto'
   readonly privacy: boolean
+  /** When a rehearsal was last brought to its good end on this laptop; absent until then. Only a host sets it. */
+  readonly rehearsedAt?: Timestamp | undefined
 }

@@ -3,6 +3,8 @@ export interface Coherence {
   readonly verdict: 'fits' | 'does-not-fit' | 'unknown'
   readonly about: string
   readonly because: string
+  /** Where it comes from, if not from the profile's table. */
+  readonly by?: 'schema' | 'failed-migration'
 }
 
 /**
@@ -35,4 +37,16 @@ export function apiOnHead(
         about,
         because: `this commit runs on ${row.runsOnHeads.join(', ')} only`,
       }
+}
+
+/**
+ * The profile's table beside what was read from the migrations themselves. The table is the team's own word: where it
+ * has one, the reading only adds a migration that failed; where it has none, the reading decides.
+ */
+export function withReading(table: Coherence, reading: readonly Coherence[]): readonly Coherence[] {
+  const failed = reading.filter(({ by }) => by === 'failed-migration')
+  const schema = reading.filter(({ by }) => by === 'schema')
+  return table.verdict === 'unknown' && schema.length > 0
+    ? [...failed, ...schema]
+    : [...failed, table]
 }

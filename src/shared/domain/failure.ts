@@ -30,6 +30,7 @@ export type FailureCode =
   | 'CREDENTIAL_STORE_TIMED_OUT'
   | 'JOURNAL_REFUSED'
   | 'NO_KIT'
+  | 'KIT_REFUSED'
   | 'TOOL_MISSING'
   | 'TOOL_TOO_OLD'
   | 'COMMAND_FAILED'
@@ -38,6 +39,8 @@ export type FailureCode =
   | 'DUMP_HASH_MISMATCH'
   | 'DUMP_WRONG_DATABASE'
   | 'DUMP_FORMAT_NOT_TAKEN'
+  /** It holds something that must not be carried out. */
+  | 'DUMP_REFUSED'
   | 'DUMP_MANIFEST_INVALID'
   | 'WRONG_SERVER'
   | 'NO_SPACE'
@@ -45,8 +48,17 @@ export type FailureCode =
   | 'SESSIONS_REMAIN'
   | 'DATA_DIFFERS'
   | 'SQL_FAILED'
+  | 'ARTIFACT_INVALID'
+  | 'ARGUMENT_INVALID'
+  | 'LAYOUT_COLLIDES'
   | 'PROFILE_INVALID'
   | 'SECOND_CONSOLE'
+  /** The history database holds another history under the name of this log. */
+  | 'LOG_FORKED'
+  /** The history database holds more of this log than the laptop does. */
+  | 'LOG_CUT'
+  /** Rows that were sent to the history database are no longer as they were sent. */
+  | 'COPY_CHANGED'
   | 'OFFLINE'
   | 'INTERNAL'
 
@@ -81,7 +93,8 @@ type FailureWords = Omit<Failure, 'code' | 'retry' | 'world'> &
 
 /** Builds a failure; without other words nothing was changed, and trying again is safe. */
 export function failure(code: FailureCode, words: FailureWords): Failure {
-  return { code, world: 'Nothing was changed.', retry: 'safe', ...words }
+  // The code comes last: words that are taken from another failure do not bring theirs.
+  return { world: 'Nothing was changed.', retry: 'safe', ...words, code }
 }
 
 /** Carries a declared failure across an await. What is thrown otherwise is a surprise, and a bug. */

@@ -16,6 +16,9 @@ export type SystemId =
   | 'api'
   | 'slack'
   | 'git'
+  | 'contracts'
+  | 'paymaster'
+  | 'prisma'
   /** What people do and say themselves. */
   | 'team'
 
@@ -28,6 +31,9 @@ export const systemTitles: Readonly<Record<SystemId, string>> = {
   api: 'API endpoints',
   slack: '#incidents',
   git: 'git',
+  contracts: 'smart contracts',
+  paymaster: 'paymaster',
+  prisma: 'migrations (Prisma)',
   team: 'checklist',
 }
 

@@ -3,6 +3,17 @@ import type { Failure } from './failure.ts'
 import type { SystemId, Timestamp } from './identifiers.ts'
 import { canonicalJson, type JsonObject, type JsonValue } from './json.ts'
 
+/** Something that others sign: taken to a wallet or another machine by hand, and compared there field by field. */
+export interface Handover {
+  readonly kind: 'handover'
+  /** Who is asked to do what with it, in one sentence. */
+  readonly instruction: string
+  /** What must be the same on the other side, e.g. `['Safe transaction hash', '0x…']`. */
+  readonly fields: readonly (readonly [label: string, value: string])[]
+  /** What is carried there. It says nothing that the fields do not, and is no part of what is approved. */
+  readonly file: { readonly name: string; readonly mediaType: string; readonly text: string }
+}
+
 /** Something that will be sent, exactly; a secret stands as `{secret:NAME}`. */
 export type PlannedAct =
   | {
@@ -14,6 +25,22 @@ export type PlannedAct =
     }
   | { readonly kind: 'command'; readonly tool: string; readonly args: readonly string[] }
   | { readonly kind: 'sql'; readonly database: string; readonly statements: readonly string[] }
+  /** Nonce and fees are chosen when it is sent: they are no part of what is approved. */
+  | {
+      readonly kind: 'transaction'
+      readonly chainId: number
+      readonly from: string
+      readonly to: string
+      /** The call in words, e.g. `pause() of Booking`. */
+      readonly call: string
+      /** Hexadecimal. */
+      readonly data: string
+      /** In wei, decimal; absent where nothing is paid. */
+      readonly value?: string
+    }
+  | Handover
+  /** Files of ours on this machine. */
+  | { readonly kind: 'files'; readonly folder: string; readonly files: readonly string[] }
   | { readonly kind: 'message'; readonly channel: string; readonly text: string }
   | { readonly kind: 'manual'; readonly instruction: string; readonly link?: string }
 
@@ -43,6 +70,8 @@ export interface Plan<Details extends JsonObject = JsonObject> {
   /** What must still be true when the plan is carried out, e.g. `liveDeployment: dpl_1`. */
   readonly preconditions: { readonly [name: string]: string }
   readonly details: Details
+  /** What was seen that the next look may build on, e.g. a comparison that takes long. Not hashed, not shown. */
+  readonly seen?: JsonObject
   readonly reversibility: Reversibility
   readonly challenge?: Challenge
   /** Said beside the plan, not hashed: consequences and doubts. */
@@ -81,6 +110,13 @@ export type Planned<Details extends JsonObject = JsonObject> =
       readonly override?: string
     }
 
+/** A file that is handed over holds the moment it was made. */
+function hashedAct(act: PlannedAct): JsonValue {
+  const { kind } = act
+  const { file: _, ...hashed } = kind === 'handover' ? act : { ...act, file: undefined }
+  return hashed as unknown as JsonValue
+}
+
 /** The text that is hashed: everything that matters about a plan, and nothing else. */
 export function planText(plan: Plan): string {
   return canonicalJson({
@@ -90,7 +126,7 @@ export function planText(plan: Plan): string {
       evidence.kind === 'fact' ? [evidence.label, evidence.value] : [],
     ),
     // Plain data by construction: a plan is written to the journal as it stands.
-    acts: plan.acts as unknown as JsonValue,
+    acts: plan.acts.map(hashedAct) as unknown as JsonValue,
     preconditions: plan.preconditions,
     details: plan.details,
     challenge: plan.challenge?.expects ?? null,

@@ -1,4 +1,7 @@
 import type { EnvironmentKind, SystemId } from './identifiers.ts'
+import type { ContractsProfile, PaymasterProfile } from './profile-chain.ts'
+import type { HistoryProfile, PostgresProfile, PrismaProfile } from './profile-databases.ts'
+import type { SourceProfile } from './profile-source.ts'
 
 export interface Person {
   readonly name: string
@@ -44,36 +47,11 @@ export interface ApiProfile {
   /** Origin of the public API. */
   readonly url: string
   readonly healthPath: string
+  /** Whose answer has the addresses of the contracts that the API uses; without it the health path's. */
+  readonly configurationPath?: string
   readonly endpoints: readonly string[]
   /** Request header that addresses one replica, where the platform has one. */
   readonly replicaHeader?: string
-}
-
-export type TlsMode = 'disable' | 'require' | 'verify-full'
-
-export interface DatabaseProfile {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  readonly database: string
-  readonly tls: TlsMode
-  readonly secret: string
-}
-
-export interface PostgresProfile extends DatabaseProfile {
-  /** Where sessions wait during a swap; never the live database. */
-  readonly maintenanceDatabase: string
-  /** Directories with dumps and their manifests. */
-  readonly backups: readonly string[]
-  /** Tables whose counts and newest rows are shown. */
-  readonly keyTables: readonly { readonly table: string; readonly newestBy?: string }[]
-  readonly checks: readonly {
-    readonly name: string
-    readonly sql: string
-    readonly expects: string
-  }[]
-  /** The old database is kept at least this long. */
-  readonly keepDays: number
 }
 
 /** One environment: everything the procedure leaves open. Never a secret, only names of secrets. */
@@ -101,10 +79,14 @@ export interface Profile {
     readonly railway?: RailwayProfile
     readonly api?: ApiProfile
     readonly postgres?: PostgresProfile
+    readonly contracts?: ContractsProfile
+    readonly paymaster?: PaymasterProfile
+    readonly prisma?: PrismaProfile
   }
-  readonly history?: DatabaseProfile
+  readonly history?: HistoryProfile
   readonly slack?: { readonly secret: string; readonly channel: string }
-  readonly git?: { readonly web: string; readonly api: string }
+  /** Where the code comes from: what a `git revert` is made in and pushed to. */
+  readonly git?: { readonly web?: SourceProfile; readonly api?: SourceProfile }
   /** Public age recipients of the recovery kit. */
   readonly recipients: readonly string[]
   /** Which migration heads each API version is known to run on: the coherence check's table. */
@@ -129,6 +111,10 @@ export function configuredSystems(profile: Profile): readonly SystemId[] {
   if (systems.postgres) found.push('postgres')
   if (systems.site) found.push('site')
   if (systems.api) found.push('api')
+  if (systems.contracts) found.push('contracts')
+  if (systems.paymaster) found.push('paymaster')
+  if (systems.prisma) found.push('prisma')
   if (profile.slack) found.push('slack')
+  if (profile.git) found.push('git')
   return found
 }

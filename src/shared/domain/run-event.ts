@@ -20,6 +20,8 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly reason: string
       readonly by: Actor
       readonly targets: { readonly [system in SystemId]?: JsonObject }
+      /** Absent in logs of before 2026-12: nothing was given. */
+      readonly given?: JsonObject
       readonly steps: readonly RunbookStep[]
     }
   | { readonly kind: 'step-blocked'; readonly step: StepId; readonly unmet: readonly UnmetGate[] }

@@ -49,25 +49,31 @@ export interface Run {
   readonly cancelling: boolean
   /** Chosen targets, by system; fixed when the run begins. */
   readonly targets: { readonly [system in SystemId]?: JsonObject }
+  /** What the operator gave it beside the targets, e.g. a contract's artifact and arguments. */
+  readonly given: JsonObject
   readonly steps: readonly Step[]
   /** Traffic was stopped (services or writes) and has not been put back. */
   readonly trafficStopped: boolean
   /** Mutations that happened under break-glass, recorded as gaps. */
   readonly gaps: number
+  /** Not journalled: the log is damaged, so records of this run may lie where they cannot be read. It is shown, and rests. */
+  readonly unread?: true
 }
 
 /**
  * Whether another run must not be started beside it: something of it is going on, is not known, waits to be
- * approved or for its turn, or traffic has to be put back. What only failed does not stand in the way.
+ * approved or for its turn, or traffic has to be put back. What only failed does not stand in the way, nor
+ * what rests because its end cannot be read.
  */
 export function standsInTheWay(run: Run): boolean {
   if (run.trafficStopped) return true
-  if (run.endedAt !== undefined) return false
+  if (run.endedAt !== undefined || run.unread) return false
   return run.steps.some(
     ({ definition, state }) =>
       definition.does.kind === 'operation' &&
       definition.system !== 'slack' &&
       definition.onDemand !== true &&
+      !(definition.waitsForOthers === true && state.kind === 'waiting') &&
       (state.kind === 'waiting' ||
         state.kind === 'running' ||
         state.kind === 'unknown' ||

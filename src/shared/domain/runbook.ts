@@ -3,19 +3,54 @@ import type { JsonObject } from './json.ts'
 
 /**
  * - `fast-lane`: web and API, one hold; `bad-release`: those and the database.
- * - `web-promote`, `api-redeploy`: the other ways of one system, with their own consequences.
+ * - `contract-deploy`: a new contract from an artifact; `contract-upgrade`: new code behind a proxy.
+ * - `contract-replace`: a new contract in the place of one, its consumers with it; `contract-repoint`: the consumers alone.
+ * - `migration-back`, `migration-forward`: a migration that failed midway, taken back or finished.
+ * - `contracts-pause`, `contracts-unpause`: every contract that the signer may stop, at once.
+ * - `contracts-pause-others`, `contracts-unpause-others`: by Safes, timelocks and offline signatures.
+ * - `contracts-send-signed`: transactions that were signed on a machine without a network.
+ * - `contracts-migrate`: the state of a paused contract into its successor.
+ * - `paymaster-dry`, `paymaster-drained`: a backup sponsors operations; the second stops signing before it pays.
+ * - `database-test`: a restore that only tests the backup, on any day.
+ * - `database-repair`, `database-reimport`: chosen rows out of a backup, or out of what a swap left behind.
+ * - `web-promote`, `web-revert`, `api-redeploy`, `api-revert`: the other ways of one system.
  */
 export type RunbookId =
   | 'fast-lane'
   | 'bad-release'
   | 'web-only'
   | 'web-promote'
+  | 'web-revert'
   | 'api-only'
   | 'api-redeploy'
+  | 'api-revert'
+  | 'database-test'
+  | 'database-drop-kept'
+  | 'database-export-rows'
+  | 'database-point'
+  | 'database-volume'
   | 'database-only'
+  | 'contract-deploy'
+  | 'contract-replace'
+  | 'contract-repoint'
+  | 'contract-upgrade'
+  | 'database-repair'
+  | 'database-reimport'
+  | 'database-read-only'
+  | 'migration-back'
+  | 'migration-forward'
+  | 'migration-reverse'
+  | 'contracts-pause'
+  | 'contracts-unpause'
+  | 'contracts-migrate'
+  | 'contracts-pause-others'
+  | 'contracts-unpause-others'
+  | 'contracts-send-signed'
+  | 'paymaster-dry'
+  | 'paymaster-drained'
 
-/** When a step takes part in a run: decided once, from the coherence check, when the run is planned. */
-export type StepCondition = 'always' | 'api-runs-on-head'
+/** When a step takes part in a run: decided once, from the coherence check and the targets, when the run is planned. */
+export type StepCondition = 'always' | 'api-runs-on-head' | 'backup-is-remote' | 'migration-failed'
 
 /** How a step gets its approval. */
 export type Approval =
@@ -33,10 +68,14 @@ export type InputRef =
   | { readonly from: 'run'; readonly field: 'id' | 'reason' | 'startedAt' | 'standing' }
   /** The chosen target of a system, e.g. `{ deploymentId }`. */
   | { readonly from: 'target'; readonly system: SystemId; readonly field?: string }
+  /** What the operator gave the run, e.g. the arguments of a constructor. */
+  | { readonly from: 'given'; readonly field: string }
   /** What a system says of itself when the step's turn comes. */
   | { readonly from: 'live'; readonly system: SystemId; readonly field: 'replicas' | 'putBack' }
   /** The details of another step's plan: what was stopped is what is resumed. */
   | { readonly from: 'plan'; readonly step: StepId; readonly field?: string }
+  /** What a step's newest plan has seen; nothing where it has none yet. A step may name itself. */
+  | { readonly from: 'seen'; readonly step: StepId }
 
 export type InputTemplate = { readonly [field: string]: JsonObject[string] | InputRef }
 
@@ -61,6 +100,8 @@ export interface RunbookStep {
   readonly onFailureRun?: StepId
   /** Does not run in turn: only as another step's `onFailureRun`, or when asked for. */
   readonly onDemand?: boolean
+  /** Comes when others have done their part, perhaps tomorrow: it keeps no other run from beginning. */
+  readonly waitsForOthers?: true
   /** When this step has succeeded, that one counts as undone. */
   readonly undoes?: StepId
   /** From this step on, *put traffic back* has something to do. */

@@ -24,6 +24,8 @@ export interface LogStatus {
   readonly genesis: string
   /** Little is left on its disk; absent where there is enough. At `no-new-runs` nothing new begins. */
   readonly disk?: 'warn' | 'no-new-runs'
+  /** Something of it was damaged or is gone, and somebody has said so: what it held may be missing. */
+  readonly damaged?: true
   /** Another console writes it: there is no way past that one. */
   readonly heldByAnother?: true
 }

@@ -1,4 +1,5 @@
 import type { RunId, SystemId, Timestamp } from './identifiers.ts'
+import type { PaymasterView } from './paymaster-view.ts'
 
 /** One point of a drawn series. `at` in milliseconds since the epoch. */
 export interface Sample {
@@ -38,6 +39,7 @@ export type LiveState =
       readonly author: string
       readonly since: Timestamp
       readonly link?: string
+      readonly paymaster?: PaymasterView
     }
   | { readonly kind: 'unknown'; readonly because: string }
   | { readonly kind: 'looking' }

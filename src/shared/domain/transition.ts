@@ -41,6 +41,7 @@ function begin(event: Extract<RunEvent, { readonly kind: 'run-started' }>): Run 
     paused: false,
     cancelling: false,
     targets: event.targets,
+    given: event.given ?? {},
     steps: event.steps.map((definition) => ({
       id: definition.id,
       definition,
