@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { expect, test, vi } from 'vitest'
+import { faultyVfs } from '../../crash/journal/faulty-vfs.ts'
 import { memoryVfs } from '../../crash/journal/memory-vfs.ts'
 import { openLog } from '../../crash/journal/test-journal.ts'
 
@@ -41,4 +43,44 @@ test('evidence that was changed, cut, swapped or misnamed does not come back', a
   const outside = { ...one, blob: '../../etc/passwd' }
   await expect(journal.readEvidence(outside)).rejects.toMatchObject({ name: 'JournalDamaged' })
   await journal.close()
+})
+
+const meta = { name: 'dump', mediaType: 'application/octet-stream' }
+
+test('a full disk gives up its ballast for evidence, and one that fails refuses it', async () => {
+  const memory = memoryVfs()
+  const faulty = faultyVfs(memory, null)
+  const journal = await openLog(faulty, { ballastBytes: 4096 })
+  await vi.waitFor(() => expect(memory.paths()).toContain('/log/ballast.bin'))
+  faulty.plan({ on: 'write', at: 1, code: 'ENOSPC', path: '/ev-' })
+  const ref = await journal.putEvidence(Buffer.from('proof'), meta)
+  expect(memory.paths()).not.toContain('/log/ballast.bin')
+  expect(Buffer.from(await journal.readEvidence(ref)).toString()).toBe('proof')
+  faulty.plan({ on: 'write', at: 1, times: 9, code: 'EIO', path: '/ev-' })
+  await expect(journal.putEvidence(Buffer.from('proof'), meta)).rejects.toMatchObject({
+    code: 'DISK_REFUSES',
+  })
+  await journal.close()
+})
+
+test('evidence without its header, or whose key is not at hand, does not come back', async () => {
+  const vfs = memoryVfs()
+  const recipients = [await identityToRecipient(await generateX25519Identity())]
+  const journal = await openLog(vfs, { recipients })
+  const ref = await journal.putEvidence(Buffer.from('proof'), meta)
+  await journal.close()
+  const locked = await openLog(vfs, { recipients, kek: { kind: 'locked' } })
+  await expect(locked.readEvidence(ref)).rejects.toThrow('unlock first')
+  await locked.close()
+  const path = `/log/${ref.blob}`
+  const good = vfs.bytes(path)
+  const next = await openLog(vfs)
+  const long = Buffer.from(good)
+  long.writeUInt32BE(good.length, 8)
+  const headless = [good.subarray(0, 7), Buffer.alloc(good.length), long, good.subarray(0, 40)]
+  for (const bytes of headless) {
+    vfs.replace(path, bytes)
+    await expect(next.readEvidence(ref)).rejects.toMatchObject({ name: 'JournalDamaged' })
+  }
+  await next.close()
 })

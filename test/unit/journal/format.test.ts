@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { expect, test } from 'vitest'
 import { encodeFrame } from '../../../src/main/kernel/journal/encode-frame.ts'
-import { FRAME_OVERHEAD } from '../../../src/main/kernel/journal/frame-layout.ts'
+import { FRAME_OVERHEAD, headOf } from '../../../src/main/kernel/journal/frame-layout.ts'
 import { memoryVfs } from '../../crash/journal/memory-vfs.ts'
 import { collect, openLog } from '../../crash/journal/test-journal.ts'
 
@@ -116,3 +116,11 @@ test('the bytes of a frame never change', () => {
     'aaeeca7b22d4a68824a78b8bcecc73b942318383fb607676010cf3df9ba20ece',
   ])
 })
+
+test.each([1, 64 * 1024 - 4, 64 * 1024 - 3, 200_000])(
+  'the head of a frame of %i bytes is the hash of its label and itself',
+  (length) => {
+    const frame = Buffer.alloc(length, 0xa5)
+    expect(headOf(frame)).toEqual(sha256(Buffer.from('rbl1'), frame))
+  },
+)

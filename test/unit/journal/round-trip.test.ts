@@ -119,10 +119,10 @@ test('a recovery identity alone opens a segment', async () => {
   const decoded = decodeHeader(bytes)
   const key = await openWithIdentity(decoded?.header.age ?? '', identity)
   if (decoded === null || key === null) throw new Error('the identity did not open the segment')
-  const { validLength, lastSeq, head } = scanSegment(bytes, decoded, bytes.length)
-  const segment = { decoded, key, validLength, lastSeq, head }
+  const { validLength, lastSeq, head, index } = await scanSegment(bytes, decoded, bytes.length)
+  const segment = { decoded, key, validLength, lastSeq, head, index }
   const records = []
-  for await (const record of readRecords(vfs, '/log', [segment])) records.push(record)
+  for await (const record of readRecords({ vfs, dir: '/log' }, [segment])) records.push(record)
   expect(callersOwn(records)).toEqual([written])
   const stranger = await generateX25519Identity()
   expect(await openWithIdentity(decoded.header.age ?? '', stranger)).toBeNull()

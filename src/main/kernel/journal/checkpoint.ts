@@ -1,5 +1,5 @@
 import type { JsonObject } from './json.ts'
-import { isSignedBy, type SigningKey, signWith } from './signing-key.ts'
+import { type SigningKey, signWith } from './signing-key.ts'
 
 /**
  * The body of a CHECKPOINT record: `seq` and `head` are those of the record right before it, `next`
@@ -13,20 +13,25 @@ export interface Checkpoint {
   readonly next: string
   /** 64 bytes, base64. */
   readonly signature: string
+  /** Time of its record. */
+  readonly at: string
 }
 
 /** `rbl1 checkpoint\n` ‖ log id 16 ‖ seq u64 ‖ head 32 ‖ next public key 32. */
-function messageOf(logId: string, claim: Omit<Checkpoint, 'signature'>): Buffer {
-  const seq = Buffer.alloc(8)
-  seq.writeBigUInt64BE(BigInt(claim.seq))
-  return Buffer.concat([
-    Buffer.from('rbl1 checkpoint\n'),
-    Buffer.from(logId, 'hex'),
-    seq,
-    Buffer.from(claim.head, 'hex'),
-    Buffer.from(claim.next, 'hex'),
-  ])
+export function messageOf(
+  logId: string,
+  { seq, head, next }: Pick<Checkpoint, 'seq' | 'head' | 'next'>,
+): Buffer {
+  const message = Buffer.allocUnsafe(LABEL.length + 88)
+  message.set(LABEL, 0)
+  message.write(logId, LABEL.length, 'hex')
+  message.writeBigUInt64BE(BigInt(seq), LABEL.length + 16)
+  message.write(head, LABEL.length + 24, 'hex')
+  message.write(next, LABEL.length + 56, 'hex')
+  return message
 }
+
+const LABEL = Buffer.from('rbl1 checkpoint\n')
 
 /** Signs the head with `key` and commits to the public half of the key that follows it. */
 export function signCheckpoint(
@@ -36,27 +41,4 @@ export function signCheckpoint(
 ): JsonObject {
   const claim = { seq: at.seq, head: at.head.toString('hex'), next: keys.next.publicKey }
   return { ...claim, signature: signWith(keys.key, messageOf(logId, claim)).toString('base64') }
-}
-
-/** The checkpoint in a record's body, or null when it has not the right shape. */
-export function parseCheckpoint(body: JsonObject): Checkpoint | null {
-  const { seq, head, next, signature } = body
-  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0) return null
-  if (!isHex32(head) || !isHex32(next) || typeof signature !== 'string') return null
-  return { seq, head, next, signature }
-}
-
-/** Whether the checkpoint speaks of exactly this place and is signed by the key that was promised. */
-export function isCheckpointOf(
-  checkpoint: Checkpoint,
-  place: { readonly logId: string; readonly seq: number; readonly head: Buffer },
-  publicKey: string,
-): boolean {
-  if (checkpoint.seq !== place.seq || checkpoint.head !== place.head.toString('hex')) return false
-  const signature = Buffer.from(checkpoint.signature, 'base64')
-  return isSignedBy(publicKey, messageOf(place.logId, checkpoint), signature)
-}
-
-function isHex32(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 }

@@ -67,7 +67,6 @@ export class CommitQueue {
 
   async #sendOne(): Promise<void> {
     const batch = this.#take()
-    if (batch.length === 0) return
     try {
       const seqs = await this.#write(batch.map((one) => one.entry))
       batch.forEach((one, index) => {
@@ -81,14 +80,14 @@ export class CommitQueue {
   #take(): readonly Waiting[] {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    let count = 0
     let bytes = 0
-    while (count < this.#waiting.length && bytes < BATCH_BYTES) {
-      bytes += this.#waiting[count]?.entry.payload.length ?? 0
-      count += 1
+    const batch: Waiting[] = []
+    for (const one of this.#waiting) {
+      if (bytes >= BATCH_BYTES) break
+      bytes += one.entry.payload.length
+      batch.push(one)
     }
-    const batch = this.#waiting.slice(0, count)
-    this.#waiting = this.#waiting.slice(count)
+    this.#waiting = this.#waiting.slice(batch.length)
     this.#bytes -= bytes
     this.#due = this.#waiting.length > 0
     return batch

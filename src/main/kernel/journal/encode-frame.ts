@@ -1,4 +1,4 @@
-import { createCipheriv, hash, type KeyObject } from 'node:crypto'
+import { createCipheriv, type KeyObject } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import {
   FLAG_BARRIER,
@@ -9,6 +9,7 @@ import {
   nonceOf,
   paddedLength,
   SALT_BYTES,
+  sha256,
   TAG_BYTES,
   ZERO_TAG,
 } from './frame-layout.ts'
@@ -27,30 +28,33 @@ export interface FrameToWrite {
   readonly key: KeyObject
 }
 
-/** Writes the frame into `target` at `offset` (which must have room) and returns its head. */
+/**
+ * Writes the frame into `target` at `offset` (which must have room) and returns its head. The plaintext
+ * stands in its place until it is sealed there.
+ */
 export function encodeFrame(target: Buffer, offset: number, frame: FrameToWrite): Buffer {
   const clear = isClear(frame.type)
   const padded = paddedLength(frame.payload.length)
-  const body = Buffer.alloc(padded)
-  body.set(frame.salt, 0)
-  body.set(frame.payload, SALT_BYTES)
-  const used = SALT_BYTES + frame.payload.length
+  const bodyAt = offset + FRAME_PREFIX
+  const tagAt = bodyAt + padded
+  const usedTo = bodyAt + SALT_BYTES + frame.payload.length
+  target.set(frame.salt, bodyAt)
+  target.set(frame.payload, bodyAt + SALT_BYTES)
+  target.fill(0, usedTo, tagAt)
   target.writeUInt32BE(FRAME_MAGIC, offset)
   target.writeUInt32BE(padded, offset + 4)
   target.writeBigUInt64BE(BigInt(frame.seq), offset + 8)
   target[offset + 16] = codeOf(frame.type)
   target[offset + 17] = (clear ? FLAG_CLEAR : 0) | (frame.barrier ? FLAG_BARRIER : 0)
   target.writeUInt16BE(0, offset + 18)
-  target.set(hash('sha256', body.subarray(0, used), 'buffer'), offset + 20)
+  target.set(sha256(target.subarray(bodyAt, usedTo)), offset + 20)
   target.set(frame.previousHead, offset + 52)
-  const tagAt = offset + FRAME_PREFIX + padded
   if (clear) {
-    target.set(body, offset + FRAME_PREFIX)
     target.set(ZERO_TAG, tagAt)
   } else {
     const cipher = createCipheriv('aes-256-gcm', frame.key, nonceOf(frame.index))
-    cipher.setAAD(target.subarray(offset, offset + FRAME_PREFIX))
-    target.set(cipher.update(body), offset + FRAME_PREFIX)
+    cipher.setAAD(target.subarray(offset, bodyAt))
+    target.set(cipher.update(target.subarray(bodyAt, tagAt)), bodyAt)
     cipher.final()
     target.set(cipher.getAuthTag(), tagAt)
   }

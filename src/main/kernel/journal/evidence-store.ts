@@ -1,17 +1,12 @@
 import { createCipheriv, createDecipheriv, hash, type KeyObject, randomBytes } from 'node:crypto'
-import { crc32 } from 'node:zlib'
 import type { Vfs } from '../ports/vfs.ts'
-import { canonicalJson } from './canonical-json.ts'
+import { isExpired } from './evidence-files.ts'
+import { decodeBlobHeader, encodeBlobHeader } from './evidence-header.ts'
 import { TAG_BYTES } from './frame-layout.ts'
-import { JournalDamaged } from './journal-refused.ts'
-import { isJsonObject, type JsonObject } from './json.ts'
+import { EvidenceExpired, errorCode, JournalDamaged } from './journal-refused.ts'
 import { blobKey } from './keys.ts'
-import { parseJson } from './payload.ts'
 import { readAll } from './segment-files.ts'
 
-const PREFIX = Buffer.from([0x52, 0x42, 0x4c, 0x45, 1, 1, 0, 0])
-const JSON_AT = PREFIX.length + 4
-const CRC_BYTES = 4
 const CHUNK = 1024 * 1024
 
 /** What a RESULT holds in place of large evidence. `sha256` is that of the plain bytes. */
@@ -84,19 +79,28 @@ export async function writeEvidence(
   }
 }
 
+export interface EvidenceAsk {
+  readonly ref: EvidenceRef
+  /** Null for a segment that cannot be opened here. */
+  readonly keyOf: (segment: number) => KeyObject | null
+  readonly now: Date
+}
+
 /**
- * The plain bytes behind a reference. Throws `JournalDamaged` when they are not what was recorded;
- * `keyOf` returns null for a segment that cannot be opened here.
+ * The plain bytes behind a reference. Throws `JournalDamaged` when they are not what was recorded, and
+ * `EvidenceExpired` when they were deleted because their time was up.
  */
 export async function readEvidence(
   vfs: Vfs,
   dir: string,
-  ask: { readonly ref: EvidenceRef; readonly keyOf: (segment: number) => KeyObject | null },
+  { ref, keyOf, now }: EvidenceAsk,
 ): Promise<Uint8Array> {
-  const { ref, keyOf } = ask
   const match = /^ev-([0-9a-f]{32})\.rbe$/.exec(ref.blob)
   if (match === null) throw new JournalDamaged('an evidence reference names no blob')
-  const stored = await readAll(vfs, `${dir}/${ref.blob}`)
+  const stored = await readAll(vfs, `${dir}/${ref.blob}`).catch((error: unknown) => {
+    if (isExpired(ref, now)) throw new EvidenceExpired(ref.name, error)
+    throw new JournalDamaged(`evidence ${ref.blob} cannot be read (${errorCode(error)})`, error)
+  })
   const header = decodeBlobHeader(stored)
   if (header === null || header.id !== match[1]) throw damaged(ref)
   const key = keyOf(header.segment)
@@ -109,31 +113,6 @@ export async function readEvidence(
 
 function damaged(ref: EvidenceRef): JournalDamaged {
   return new JournalDamaged(`evidence ${ref.blob} is not what was recorded`)
-}
-
-function encodeBlobHeader(fields: JsonObject): Buffer {
-  const json = Buffer.from(canonicalJson(fields))
-  const bytes = Buffer.alloc(JSON_AT + json.length + CRC_BYTES)
-  bytes.set(PREFIX, 0)
-  bytes.writeUInt32BE(json.length, PREFIX.length)
-  bytes.set(json, JSON_AT)
-  bytes.writeUInt32BE(crc32(bytes.subarray(0, JSON_AT + json.length)), JSON_AT + json.length)
-  return bytes
-}
-
-function decodeBlobHeader(
-  bytes: Buffer,
-): { readonly id: string; readonly segment: number; readonly length: number } | null {
-  if (bytes.length < JSON_AT + CRC_BYTES) return null
-  if (!bytes.subarray(0, PREFIX.length).equals(PREFIX)) return null
-  const crcAt = JSON_AT + bytes.readUInt32BE(PREFIX.length)
-  if (crcAt + CRC_BYTES > bytes.length) return null
-  if (crc32(bytes.subarray(0, crcAt)) !== bytes.readUInt32BE(crcAt)) return null
-  const fields = parseJson(bytes.subarray(JSON_AT, crcAt))
-  if (!isJsonObject(fields)) return null
-  const { blob, segment } = fields
-  if (typeof blob !== 'string' || typeof segment !== 'number') return null
-  return { id: blob, segment, length: crcAt + CRC_BYTES }
 }
 
 /** Nonce: index u88 ‖ 1 for the last chunk, else 0, so that a cut or swapped blob does not open. */

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { Vfs } from '../ports/vfs.ts'
 import type { Finding } from './finding.ts'
-import { sha256 } from './judge-segment.ts'
+import { addForged } from './forged-records.ts'
+import { judgeMark, type MarkRead, readMark } from './high-water-mark.ts'
 import { readSeed } from './key-file.ts'
-import type { KekSource } from './keys.ts'
 import type { LogReport } from './log-report.ts'
+import type { OpenOptions } from './open-options.ts'
+import { readRecoveredKeys } from './recovered-keys.ts'
 import { type ResolvedKeys, resolveKeys } from './resolve-keys.ts'
-import { readAll, segmentName, settleFile, sweepTemporary } from './segment-files.ts'
-import type { PreviousSegment } from './segment-header.ts'
+import { segmentName, settleFile, sweepTemporary } from './segment-files.ts'
+import type { KeyGap } from './segment-header.ts'
 import { makeSigningKey, type SigningKey, windForward } from './signing-key.ts'
-import { findForgedRecord } from './unsigned-tail.ts'
 import { verifyLog } from './verify-log.ts'
 
 /** A log as it was found, with everything that going on needs. */
@@ -17,19 +18,31 @@ export interface FoundLog {
   readonly logId: string
   readonly report: LogReport
   readonly keys: ResolvedKeys
+  /** What the keychain said of the newest record. */
+  readonly mark: MarkRead
+  /** What nobody has acknowledged yet: of the log itself, and of what is known from outside. */
+  readonly findings: readonly Finding[]
   /** Signs the first checkpoint of this process. */
   readonly signingKey: SigningKey
-  readonly keyGap: 'lost' | 'locked' | null
+  readonly keyGap: Exclude<KeyGap, 'restarted'> | null
 }
 
 /** Reads, verifies and unlocks the log. Sweeps unfinished files; changes nothing of the log itself. */
-export async function inspectLog(vfs: Vfs, dir: string, source: KekSource): Promise<FoundLog> {
+export async function inspectLog(
+  options: Pick<OpenOptions, 'vfs' | 'dir' | 'kek' | 'mark'>,
+): Promise<FoundLog> {
+  const { vfs, dir } = options
+  // Asked first and heard last: a keychain that takes its time costs none of ours.
+  const marked = readMark(options.mark)
   await sweepTemporary(vfs, dir)
   const read = await verifyLog(vfs, dir)
-  const keys = resolveKeys(read.segments, source)
-  const report = await settleEnd(vfs, dir, await addForged(vfs, dir, read, keys))
+  const keys = resolveKeys(read.segments, options.kek, await readRecoveredKeys(vfs, dir))
+  const report = await settleEnd(vfs, dir, await addForged(vfs, dir, { report: read, keys }))
   const logId = report.logId ?? randomBytes(16).toString('hex')
-  return { logId, report, keys, ...(await findSigningKey(vfs, dir, report, keys)) }
+  const mark = await marked
+  const outside = judgeMark(report, mark)
+  const findings = outside === null ? report.findings : [...report.findings, outside]
+  return { logId, report, keys, mark, findings, ...(await findSigningKey(vfs, dir, report, keys)) }
 }
 
 async function findSigningKey(
@@ -46,55 +59,6 @@ async function findSigningKey(
   return key === null
     ? { signingKey: makeSigningKey(), keyGap: 'lost' }
     : { signingKey: key, keyGap: null }
-}
-
-/** Adds what only a reader with keys can see. */
-async function addForged(
-  vfs: Vfs,
-  dir: string,
-  report: LogReport,
-  keys: ResolvedKeys,
-): Promise<LogReport> {
-  const findings: Finding[] = keys.forged.map((segment) => ({ code: 'FORGED', segment, offset: 0 }))
-  const last = report.segments.at(-1)
-  const key = last === undefined ? undefined : keys.keys.get(last.segment)
-  if (last !== undefined && key !== undefined) {
-    const bytes = await readAll(vfs, `${dir}/${segmentName(last.segment)}`, last.scan.validLength)
-    const offset = findForgedRecord(bytes, last, key)
-    if (offset !== null) findings.push({ code: 'FORGED', segment: last.segment, offset })
-  }
-  const acknowledged = report.segments.flatMap((one) => one.decoded.header.acknowledged)
-  let extended = report
-  for (const finding of findings) {
-    const bytes = await readAll(vfs, `${dir}/${segmentName(finding.segment)}`)
-    const damage = { segment: finding.segment, length: bytes.length, sha256: sha256(bytes) }
-    const known = acknowledged.some(
-      (one) => one.segment === damage.segment && one.sha256 === damage.sha256,
-    )
-    extended = known
-      ? { ...extended, acknowledged: [...extended.acknowledged, finding] }
-      : withFinding(extended, finding, damage)
-  }
-  return extended
-}
-
-function withFinding(
-  report: LogReport,
-  finding: Finding,
-  damage: LogReport['damage'][number],
-): LogReport {
-  const findings = [...report.findings, finding]
-  const damages = [...report.damage, damage]
-  if (finding.segment !== report.previous?.segment) return { ...report, findings, damage: damages }
-  const previous: PreviousSegment = { ...report.previous, end: { kind: 'DAMAGED' } }
-  return {
-    ...report,
-    findings,
-    damage: damages,
-    previous,
-    end: { kind: 'damaged' },
-    promisedKey: null,
-  }
 }
 
 /** Makes the newest segment durable as it was read, before a header says how it ended. */

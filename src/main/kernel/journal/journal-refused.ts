@@ -7,6 +7,11 @@ export type RefusalReason =
   /** More than a frame can hold: put it into an evidence blob. */
   | 'TOO_LARGE'
   | 'CLOSED'
+  /** No checkpoint that lies outside covers what would be deleted. */
+  | 'NOT_COVERED'
+  /** There is no GAP with that sequence. */
+  | 'NO_SUCH_GAP'
+  | 'BAD_RECIPIENT'
 
 const NEXT: Record<RefusalReason, string> = {
   DISK_REFUSES:
@@ -15,6 +20,9 @@ const NEXT: Record<RefusalReason, string> = {
     'Look at the findings, then acknowledge the damage with a reason; the log goes on from there.',
   TOO_LARGE: 'Store the bytes as evidence and record their reference.',
   CLOSED: 'Open the journal again.',
+  NOT_COVERED: 'Export the log first; then delete up to what the copy covers.',
+  NO_SUCH_GAP: 'Choose a gap from the list.',
+  BAD_RECIPIENT: 'Make the recovery kit anew.',
 }
 
 /**
@@ -42,6 +50,21 @@ export class JournalDamaged extends Error {
     )
     this.name = 'JournalDamaged'
   }
+}
+
+/** Personal data must not outlive its use: the bytes are gone on purpose, their hash stays in the record. */
+export class EvidenceExpired extends Error {
+  constructor(name: string, cause: unknown) {
+    super(`${name} was deleted when its time was up; its hash is still in the record`, { cause })
+    this.name = 'EvidenceExpired'
+  }
+}
+
+/** The POSIX code of the disk's answer, below our own wrappings. */
+export function diskCodeOf(error: unknown): string {
+  return error instanceof Error && error.cause !== undefined
+    ? diskCodeOf(error.cause)
+    : errorCode(error)
 }
 
 /** The POSIX code of a file error, or a dash: messages may hold paths, codes never do. */

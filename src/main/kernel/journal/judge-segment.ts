@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Finding } from './finding.ts'
 import type { DecodedHeader } from './header.ts'
-import type { LogEnd } from './log-report.ts'
+import type { SegmentEnd } from './log-report.ts'
 import { type SegmentScan, scanSegment } from './scan-segment.ts'
 import type { PreviousSegment } from './segment-header.ts'
 import { isTornTail } from './torn-tail.ts'
@@ -9,30 +9,36 @@ import { isTornTail } from './torn-tail.ts'
 /** A segment read to its end, and what is wrong with the way it ends. */
 export interface JudgedSegment {
   readonly scan: SegmentScan
-  readonly end: LogEnd
+  readonly end: SegmentEnd
   readonly fault: Pick<Finding, 'code' | 'offset'> | null
 }
+
+/** Ends behind which there may be bytes that are no frames. */
+const BEHIND_VALID: ReadonlySet<PreviousSegment['end']['kind']> = new Set([
+  'UNCLEAN',
+  'POISONED',
+  'CUT',
+])
 
 /**
  * Reads one segment and judges its end: the newest one by what a crash can do, an older one by what
  * its successor recorded about it.
  */
-export function judgeSegment(
+export async function judgeSegment(
   bytes: Buffer,
   decoded: DecodedHeader,
   recorded: PreviousSegment | null,
-): JudgedSegment {
-  const kind = recorded?.end.kind
-  const limited = kind === 'UNCLEAN' || kind === 'POISONED'
-  const limit = limited ? (recorded?.validLength ?? 0) : bytes.length
-  const scan = scanSegment(bytes, decoded, limit)
+): Promise<JudgedSegment> {
+  const limited = recorded !== null && BEHIND_VALID.has(recorded.end.kind)
+  const limit = limited ? recorded.validLength : bytes.length
+  const scan = await scanSegment(bytes, decoded, limit)
   return recorded === null ? judgeNewest(bytes, scan) : judgeOlder(bytes, scan, recorded)
 }
 
 function judgeNewest(bytes: Buffer, scan: SegmentScan): JudgedSegment {
   switch (scan.end.kind) {
     case 'whole': {
-      const end: LogEnd =
+      const end: SegmentEnd =
         scan.closed === 'shutdown' ? { kind: 'clean' } : { kind: 'unclean', tornBytes: 0 }
       return { scan, end, fault: null }
     }
@@ -58,11 +64,10 @@ function judgeOlder(bytes: Buffer, scan: SegmentScan, recorded: PreviousSegment)
         ? { scan, end: { kind: 'clean' }, fault: null }
         : damaged(scan, 'SHORT')
     case 'POISONED':
-      return {
-        scan,
-        end: { kind: 'unclean', tornBytes: bytes.length - scan.validLength },
-        fault: null,
-      }
+    case 'CUT': {
+      const tornBytes = bytes.length - scan.validLength
+      return { scan, end: { kind: 'unclean', tornBytes }, fault: null }
+    }
     case 'UNCLEAN': {
       const torn = bytes.subarray(scan.validLength)
       const same = torn.length === recorded.end.length && sha256(torn) === recorded.end.sha256
@@ -73,7 +78,7 @@ function judgeOlder(bytes: Buffer, scan: SegmentScan, recorded: PreviousSegment)
 }
 
 function damaged(scan: SegmentScan, code: Finding['code'] = 'LINK'): JudgedSegment {
-  const end: LogEnd = { kind: 'damaged' }
+  const end: SegmentEnd = { kind: 'damaged' }
   switch (scan.end.kind) {
     case 'bad':
       return { scan, end, fault: { code: scan.end.frame.fault, offset: scan.end.frame.offset } }

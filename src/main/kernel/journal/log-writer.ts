@@ -3,33 +3,30 @@ import type { Vfs } from '../ports/vfs.ts'
 import { createSegment, type OpenSegment, SegmentNotMade } from './create-segment.ts'
 import type { DiskPlan } from './disk-plan.ts'
 import { type Chain, type Entry, encodeBatch } from './encode-batch.ts'
-import { errorCode, JournalRefused } from './journal-refused.ts'
+import { GrowingSegment } from './growing-segment.ts'
+import { diskCodeOf, JournalRefused } from './journal-refused.ts'
 import type { KeyFile } from './key-file.ts'
+import {
+  NextSegment,
+  type SegmentOwner,
+  type SegmentStart,
+  type SegmentTerms,
+} from './next-segment.ts'
 import { closeEntry } from './own-entries.ts'
-import type { ReadableSegment } from './read-records.ts'
-import type { AcknowledgedDamage, PreviousSegment, SegmentHeader } from './segment-header.ts'
+import type { ReadableSegment } from './read-frames.ts'
+import type { SignedPlace } from './scan-segment.ts'
+import type { PreviousSegment } from './segment-header.ts'
 
-/** Past this a new segment is begun. */
-const ROTATE_BYTES = 8 * 1024 * 1024
-const ROTATE_MS = 24 * 60 * 60 * 1000
-
-export interface WriterSetup {
+export interface WriterSetup extends SegmentOwner {
   readonly vfs: Vfs
   readonly dir: string
   readonly clock: { now(): Date }
-  readonly logId: string
-  readonly genesis: string
   readonly kek: KeyObject | null
-  readonly recipients: readonly string[]
-  readonly appVersion: string
-  readonly hostId: string
   readonly disk: DiskPlan
   readonly keyFile: KeyFile
   readonly chain: Chain
-  readonly keyGap: SegmentHeader['keyGap']
-  readonly previous: PreviousSegment | null
-  readonly acknowledged: readonly AcknowledgedDamage[]
-  readonly nextSegment: number
+  readonly start: SegmentStart
+  readonly terms: SegmentTerms
   /** Rotation limit in bytes, for tests. */
   readonly rotateBytes?: number
 }
@@ -40,26 +37,17 @@ export interface WriterSetup {
  */
 export class LogWriter {
   readonly #setup: WriterSetup
+  readonly #next: NextSegment
   #chain: Chain
   #tip: { readonly seq: number; readonly head: Buffer }
-  #segment: OpenSegment | null = null
-  #acked = 0
-  #openedAt = 0
-  #number: number
-  #previous: PreviousSegment | null
-  #acknowledged: readonly AcknowledgedDamage[]
-  #keyGap: SegmentHeader['keyGap']
-  #abandoned: number[] = []
-  readonly #finished: ReadableSegment[] = []
+  #segment: GrowingSegment | null = null
+  #finished: readonly ReadableSegment[] = []
 
   constructor(setup: WriterSetup) {
     this.#setup = setup
     this.#chain = setup.chain
     this.#tip = setup.chain
-    this.#number = setup.nextSegment
-    this.#previous = setup.previous
-    this.#acknowledged = setup.acknowledged
-    this.#keyGap = setup.keyGap
+    this.#next = new NextSegment(setup, setup.start, setup.terms)
   }
 
   /** The newest durable record. */
@@ -71,20 +59,43 @@ export class LogWriter {
     return this.#chain.unsigned
   }
 
+  /** The newest signed place; null while there is none. */
+  signed(): SignedPlace | null {
+    return this.#chain.signed
+  }
+
   /** What this process has written, oldest first, as far as it is durable. */
   segments(): readonly ReadableSegment[] {
-    const open = this.#readable()
-    return open === null ? this.#finished : [...this.#finished, open]
+    const open = this.#segment?.readable(this.#chain)
+    return open === undefined ? this.#finished : [...this.#finished, open]
   }
 
   /** The segment to derive evidence keys from; makes one when there is none. Throws `JournalRefused`. */
   async segment(): Promise<OpenSegment> {
-    return this.#twice(() => this.#ready())
+    return this.#twice(async () => (await this.#ready()).made)
   }
 
   /** Writes and syncs the entries; their sequences once they are durable. Throws `JournalRefused`. */
   async write(entries: readonly Entry[]): Promise<readonly number[]> {
     return this.#twice(async () => this.#put(await this.#ready(), entries))
+  }
+
+  /** Begins another segment, on other terms. Where it throws `JournalRefused`, the old ones hold. */
+  async renew(terms: Partial<SegmentTerms>): Promise<void> {
+    const before = this.#next.terms
+    this.#next.change(terms)
+    await this.finish(closeEntry(this.#now(), 'rotation'))
+    try {
+      await this.segment()
+    } catch (error) {
+      this.#next.change(before)
+      throw error
+    }
+  }
+
+  /** Forgets the segments that were deleted, up to this number. */
+  forget(through: number): void {
+    this.#finished = this.#finished.filter(({ decoded }) => decoded.header.segment > through)
   }
 
   /** Ends the open segment with the entry given (CLOSE) and closes the file. */
@@ -104,129 +115,95 @@ export class LogWriter {
       return await work()
     } catch (error) {
       await this.#recoverFrom(error)
-      const code = errorCode(rootOf(error))
-      throw new JournalRefused('DISK_REFUSES', `the disk answered ${code} twice`, error)
+      throw new JournalRefused(
+        'DISK_REFUSES',
+        `the disk answered ${diskCodeOf(error)} twice`,
+        error,
+      )
     }
   }
 
   async #recoverFrom(error: unknown): Promise<void> {
     await this.#poison()
-    if (errorCode(rootOf(error)) === 'ENOSPC') await this.#setup.disk.dropBallast()
+    if (diskCodeOf(error) === 'ENOSPC') await this.#setup.disk.dropBallast()
   }
 
-  async #ready(): Promise<OpenSegment> {
+  async #ready(): Promise<GrowingSegment> {
     const open = this.#segment
     if (open !== null) {
-      const full = this.#acked >= (this.#setup.rotateBytes ?? ROTATE_BYTES)
-      const old = Math.abs(this.#now().getTime() - this.#openedAt) >= ROTATE_MS
-      if (!full && !old) return open
+      if (!open.isFull(this.#now(), this.#setup.rotateBytes)) return open
       await this.#end(open, closeEntry(this.#now(), 'rotation'))
     }
     return this.#begin()
   }
 
-  async #begin(): Promise<OpenSegment> {
+  async #begin(): Promise<GrowingSegment> {
     const { vfs, dir, kek } = this.#setup
+    const now = this.#now()
     try {
-      const segment = await createSegment(vfs, dir, { header: this.#plannedHeader(), kek })
+      const made = await createSegment(vfs, dir, {
+        header: this.#next.header(this.#chain, now),
+        kek,
+      })
+      const segment = new GrowingSegment(made, now)
       this.#segment = segment
-      this.#acked = segment.decoded.length
-      this.#openedAt = this.#now().getTime()
-      this.#chain = { ...this.#chain, head: segment.decoded.hash }
-      this.#number += 1
-      this.#abandoned = []
-      this.#acknowledged = []
-      this.#keyGap = null
+      this.#chain = { ...this.#chain, head: made.decoded.hash }
+      this.#next.made()
       return segment
     } catch (error) {
-      if (error instanceof SegmentNotMade && error.mayExist) {
-        this.#abandoned.push(this.#number)
-        this.#number += 1
-      }
+      if (error instanceof SegmentNotMade && error.mayExist) this.#next.abandon()
       throw error
     }
   }
 
-  #plannedHeader(): Omit<SegmentHeader, 'keyCommitment' | 'kek' | 'age'> {
-    const { logId, genesis, recipients, appVersion, hostId } = this.#setup
-    return {
-      logId,
-      genesis,
-      segment: this.#number,
-      firstSeq: this.#chain.seq + 1,
-      previous: this.#previous,
-      abandoned: [...this.#abandoned],
-      acknowledged: this.#acknowledged,
-      publicKey: this.#chain.key.publicKey,
-      keyGap: this.#keyGap,
-      recipients,
-      createdAt: this.#now().toISOString(),
-      appVersion,
-      hostId,
-    }
-  }
-
-  async #put(segment: OpenSegment, entries: readonly Entry[]): Promise<readonly number[]> {
+  async #put(segment: GrowingSegment, entries: readonly Entry[]): Promise<readonly number[]> {
     const { logId, keyFile } = this.#setup
-    const { firstSeq } = segment.decoded.header
-    const place = { logId, segmentKey: segment.key, firstSeq, now: this.#now() }
+    const { key, decoded } = segment.made
+    const place = { logId, segmentKey: key, firstSeq: decoded.header.firstSeq, now: this.#now() }
     const batch = encodeBatch(place, this.#chain, entries)
-    await segment.file.write(batch.bytes, this.#acked)
-    const syncing = segment.file.dataSync()
+    const { chain } = batch
     // While the disk works: the next checkpoint will need the key after its own.
-    batch.chain.key.next()
-    await syncing
+    await segment.put(batch, () => void chain.key.next())
     const spent = this.#chain.key
-    this.#acked += batch.bytes.length
-    this.#chain = batch.chain
-    this.#tip = batch.chain
-    if (spent !== batch.chain.key) {
+    this.#chain = chain
+    this.#tip = chain
+    if (spent !== chain.key) {
       spent.seed.fill(0)
-      keyFile.save(batch.chain.key.seed)
+      keyFile.save(chain.key.seed)
     }
     return batch.seqs
   }
 
-  async #end(segment: OpenSegment, closing: Entry): Promise<void> {
+  async #end(segment: GrowingSegment, closing: Entry): Promise<void> {
     try {
       await this.#put(segment, [closing])
-      this.#leave(segment, { kind: 'CLOSED' })
-      await segment.file.close().catch(() => undefined)
     } catch {
       await this.#poison()
+      return
     }
+    await this.#leave(segment, { kind: 'CLOSED' })
   }
 
   /** Leaves the file for good; what it holds after the last durable record is of no account. */
   async #poison(): Promise<void> {
-    const segment = this.#segment
-    if (segment === null) return
-    this.#leave(segment, { kind: 'POISONED' })
-    await segment.file.close().catch(() => undefined)
+    if (this.#segment !== null) await this.#leave(this.#segment, { kind: 'POISONED' })
   }
 
-  #leave(segment: OpenSegment, end: PreviousSegment['end']): void {
-    const readable = this.#readable()
-    if (readable !== null) this.#finished.push(readable)
+  async #leave(segment: GrowingSegment, end: PreviousSegment['end']): Promise<void> {
+    const { decoded } = segment.made
     const head = this.#chain.head.toString('hex')
-    const number = segment.decoded.header.segment
-    this.#previous = { segment: number, validLength: this.#acked, head, end }
+    this.#finished = [...this.#finished, segment.readable(this.#chain)]
+    this.#next.follow({
+      segment: decoded.header.segment,
+      validLength: segment.length,
+      head,
+      end,
+    })
     this.#segment = null
-  }
-
-  #readable(): ReadableSegment | null {
-    if (this.#segment === null) return null
-    const { decoded, key } = this.#segment
-    const { head, seq } = this.#chain
-    return { decoded, key, validLength: this.#acked, head, lastSeq: seq }
+    await segment.close()
   }
 
   #now(): Date {
     return this.#setup.clock.now()
   }
-}
-
-/** The error of the disk itself, below our own wrapping. */
-function rootOf(error: unknown): unknown {
-  return error instanceof SegmentNotMade ? error.cause : error
 }

@@ -10,7 +10,7 @@ const statFile = promisify(fstat)
 const syncData = promisify(fdatasync)
 
 /** The real disk. On macOS libuv makes `fdatasync` an F_FULLFSYNC, so it is durable there too. */
-export function nodeVfs(): Vfs {
+export function nodeVfs(platform: NodeJS.Platform = process.platform): Vfs {
   return {
     async makeDirectory(path) {
       await mkdir(path, { recursive: true, mode: 0o700 })
@@ -28,7 +28,7 @@ export function nodeVfs(): Vfs {
     remove: unlink,
     async syncDirectory(path) {
       // Windows has no such thing: there a rename is in the file system's own log.
-      if (process.platform === 'win32') return
+      if (platform === 'win32') return
       const handle = await openHandle(path, 'r')
       try {
         await handle.sync()

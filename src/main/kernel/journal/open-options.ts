@@ -1,4 +1,5 @@
 import type { Vfs } from '../ports/vfs.ts'
+import type { MarkPlace } from './high-water-mark.ts'
 import type { JsonObject } from './json.ts'
 import type { KekSource } from './keys.ts'
 import type { SecondSink } from './second-sink.ts'
@@ -13,6 +14,10 @@ export interface OpenOptions {
   readonly kek: KekSource
   /** Public age recipients (`age1…`) of the recovery kit; none in rehearsal. */
   readonly recipients: readonly string[]
+  /** Public half of the recovery kit's restart key, hexadecimal; null or absent where there is no kit. */
+  readonly restartKey?: string | null
+  /** Where the newest record is known outside of the log: the keychain. */
+  readonly mark?: MarkPlace
   readonly appVersion: string
   readonly hostId: string
   /** Applied to every body before it is sealed: a log cannot be masked again. */

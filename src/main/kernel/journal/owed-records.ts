@@ -1,5 +1,5 @@
 import type { Entry } from './encode-batch.ts'
-import { errorCode, JournalRefused } from './journal-refused.ts'
+import { diskCodeOf } from './journal-refused.ts'
 import type { JsonObject } from './json.ts'
 import { makeEntry } from './own-entries.ts'
 
@@ -47,12 +47,11 @@ export class OwedRecords {
 
   noteRefusal(records: number, at: Date, error: unknown): void {
     const until = at.toISOString()
-    const cause = error instanceof JournalRefused ? error.cause : error
     this.#refused = {
       records: (this.#refused?.records ?? 0) + records,
       since: this.#refused?.since ?? until,
       until,
-      because: errorCode(cause instanceof Error && cause.cause ? cause.cause : cause),
+      because: diskCodeOf(error),
     }
   }
 

@@ -9,7 +9,7 @@ export interface Payload {
 }
 
 export function encodePayload(payload: Payload): Buffer {
-  return Buffer.from(canonicalJson({ at: payload.at, body: payload.body }))
+  return Buffer.from(`{"at":${JSON.stringify(payload.at)},"body":${canonicalJson(payload.body)}}`)
 }
 
 /** The payload, or null when the bytes are no canonical envelope. */

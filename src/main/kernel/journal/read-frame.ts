@@ -52,7 +52,15 @@ export function frameEnd(
 
 /** Whether the frame at the offset says that all before it was durable. */
 export function isBarrier(bytes: Buffer, offset: number): boolean {
-  return ((bytes[offset + 17] ?? 0) & FLAG_BARRIER) !== 0
+  return (bytes.readUInt8(offset + 17) & FLAG_BARRIER) !== 0
+}
+
+/** Whether these eight bytes are the number, which is a safe integer; without a BigInt for each frame. */
+function saysSeq(bytes: Buffer, offset: number, seq: number): boolean {
+  return (
+    bytes.readUInt32BE(offset) === Math.floor(seq / 2 ** 32) &&
+    bytes.readUInt32BE(offset + 4) === seq % 2 ** 32
+  )
 }
 
 /** Reads the frame that must follow `(seq - 1, previousHead)`. */
@@ -65,22 +73,24 @@ export function readFrame(
   const end = frameEnd(bytes, offset)
   if (typeof end !== 'number') return bad(end)
   if (expected.head.compare(bytes, offset + 52, offset + FRAME_PREFIX) !== 0) return bad('CHAIN')
-  const seq = Number(bytes.readBigUInt64BE(offset + 8))
-  if (seq !== expected.seq) return bad('SEQUENCE')
-  const type = typeOf(bytes[offset + 16] ?? 0)
-  const flags = bytes[offset + 17] ?? 0
+  if (!saysSeq(bytes, offset + 8, expected.seq)) return bad('SEQUENCE')
+  const type = typeOf(bytes.readUInt8(offset + 16))
+  const flags = bytes.readUInt8(offset + 17)
   const clear = (flags & FLAG_CLEAR) !== 0
   if (type === null || clear !== isClear(type) || flags > 3) return bad('FIELDS')
   if (bytes.readUInt16BE(offset + 18) !== 0) return bad('FIELDS')
+  const barrier = (flags & FLAG_BARRIER) !== 0
+  // Nothing has signed the newest checkpoint itself: it must not have a flag that could be either.
+  if (barrier && type === 'CHECKPOINT') return bad('FIELDS')
   const head = headOf(bytes.subarray(offset, end - CRC_BYTES))
   return {
     kind: 'frame',
     offset,
     end,
-    seq,
+    seq: expected.seq,
     type,
     clear,
-    barrier: (flags & FLAG_BARRIER) !== 0,
+    barrier,
     head,
   }
 }

@@ -1,21 +1,28 @@
-/** What a record is about (audit-log.md §4). The position in this list, from 1, is its code on disk. */
-const RECORD_TYPES = [
-  'GENESIS',
-  'OPEN',
-  'INTENT',
-  'STEP',
-  'OUTPUT',
-  'RESULT',
-  'CHECKPOINT',
-  'ANCHOR',
-  'EXPORT',
-  'CONFIG',
-  'GAP',
-  'PRUNE',
-  'CLOSE',
-] as const
+import { type RecordTypeName, recordTypes } from '../../../shared/domain/audit.ts'
 
-export type RecordType = (typeof RECORD_TYPES)[number]
+/** What a record is about (docs/audit-log.md §3). */
+export type RecordType = RecordTypeName
+
+/** The byte that stands for each type on the disk; never changed, never given twice. */
+const CODES: Readonly<Record<RecordType, number>> = {
+  GENESIS: 1,
+  OPEN: 2,
+  INTENT: 3,
+  STEP: 4,
+  OUTPUT: 5,
+  RESULT: 6,
+  CHECKPOINT: 7,
+  ANCHOR: 8,
+  EXPORT: 9,
+  CONFIG: 10,
+  GAP: 11,
+  PRUNE: 12,
+  CLOSE: 13,
+}
+
+const BY_CODE: ReadonlyMap<number, RecordType> = new Map(
+  recordTypes.map((type) => [CODES[type], type]),
+)
 
 /** Readable without a secret, so that a stranger can follow the chain and its keys. */
 const CLEAR: ReadonlySet<RecordType> = new Set(['GENESIS', 'OPEN', 'CHECKPOINT', 'CLOSE'])
@@ -32,10 +39,10 @@ export function isReserved(type: RecordType): boolean {
 
 /** The byte that stands for the type in a frame. */
 export function codeOf(type: RecordType): number {
-  return RECORD_TYPES.indexOf(type) + 1
+  return CODES[type]
 }
 
 /** The type for a byte, or null for a byte that no version of RBL1 knows. */
 export function typeOf(code: number): RecordType | null {
-  return RECORD_TYPES[code - 1] ?? null
+  return BY_CODE.get(code) ?? null
 }

@@ -1,8 +1,8 @@
-import { isCheckpointOf, parseCheckpoint } from './checkpoint.ts'
+import { FrameIndex } from './frame-index.ts'
+import { FrameWalk } from './frame-walk.ts'
 import type { DecodedHeader } from './header.ts'
-import { openPayload } from './open-payload.ts'
-import { decodePayload } from './payload.ts'
-import { type BadFrame, type Frame, readFrame } from './read-frame.ts'
+import type { BadFrame } from './read-frame.ts'
+import { falseClaims, type SignatureClaim } from './signature-claims.ts'
 
 /** What is wrong inside a segment, beyond a bad frame. */
 export type SegmentFault = BadFrame['fault'] | 'PAYLOAD' | 'SIGNATURE' | 'AFTER_CLOSE'
@@ -13,6 +13,15 @@ export type ScanEnd =
   | { readonly kind: 'bad'; readonly frame: BadFrame }
   /** The chain is whole, but a checkpoint or a clear payload is false. */
   | { readonly kind: 'false'; readonly fault: SegmentFault; readonly offset: number }
+
+/** A place that a checkpoint signs: with it everything before is fixed. */
+export interface SignedPlace {
+  readonly seq: number
+  /** Hexadecimal. */
+  readonly head: string
+  /** When it was signed, by the laptop's clock. */
+  readonly at: string
+}
 
 /** What a reader without any secret finds in one segment. */
 export interface SegmentScan {
@@ -32,72 +41,34 @@ export interface SegmentScan {
   readonly closed: 'no' | 'rotation' | 'shutdown'
   /** Offset and sequence after the last valid checkpoint: what lies behind is unsigned. */
   readonly signedTo: { readonly offset: number; readonly seq: number }
+  /** What the last valid checkpoint signs; null where there is none. */
+  readonly signed: SignedPlace | null
+  readonly index: FrameIndex
 }
 
-/** Follows the chain and the signatures from the header up to `limit`. Needs no secret. */
-export function scanSegment(bytes: Buffer, decoded: DecodedHeader, limit: number): SegmentScan {
-  const { header } = decoded
-  const region = limit < bytes.length ? bytes.subarray(0, limit) : bytes
-  let at = decoded.length
-  let seq = header.firstSeq - 1
-  let head = decoded.hash
-  let nextKey = header.publicKey
-  let signedTo = { offset: at, seq }
-  let because: SegmentScan['closed'] = 'no'
-  let closing: 'no' | 'close' | 'closed' = 'no'
-  let end: ScanEnd = { kind: 'whole' }
-  while (at < region.length) {
-    const frame = readFrame(region, at, { seq: seq + 1, head })
-    if (frame.kind === 'bad') {
-      end = closing === 'closed' ? fault('AFTER_CLOSE', at) : { kind: 'bad', frame }
-      break
-    }
-    if (closing === 'closed') {
-      end = fault('AFTER_CLOSE', at)
-      break
-    }
-    if (frame.clear) {
-      const checked = checkClear(region, frame, { logId: header.logId, seq, head }, nextKey)
-      if (checked.kind === 'false') {
-        end = fault(checked.fault, at)
-        break
-      }
-      if (frame.type === 'CHECKPOINT') {
-        nextKey = checked.nextKey
-        signedTo = { offset: frame.end, seq: frame.seq }
-        if (closing === 'close') closing = 'closed'
-      }
-      if (frame.type === 'CLOSE') because = checked.because
-    }
-    if (frame.type !== 'CHECKPOINT') closing = frame.type === 'CLOSE' ? 'close' : 'no'
-    at = frame.end
-    seq = frame.seq
-    head = frame.head
-  }
-  const closed = closing === 'closed' && end.kind === 'whole' ? because : 'no'
-  return { end, validLength: at, lastSeq: seq, head, nextKey, closed, signedTo }
-}
-
-function fault(code: SegmentFault, offset: number): ScanEnd {
-  return { kind: 'false', fault: code, offset }
-}
-
-function checkClear(
+/**
+ * Follows the chain and the signatures from the header up to `limit`. Needs no secret. Signatures are
+ * believed first and checked beside; where one is false, the segment is read again as far as that.
+ */
+export async function scanSegment(
   bytes: Buffer,
-  frame: Frame,
-  place: { readonly logId: string; readonly seq: number; readonly head: Buffer },
-  publicKey: string,
-):
-  | { readonly kind: 'true'; readonly nextKey: string; readonly because: SegmentScan['closed'] }
-  | { readonly kind: 'false'; readonly fault: SegmentFault } {
-  const plain = openPayload(bytes, frame, null)
-  const payload = plain === null ? null : decodePayload(plain)
-  if (payload === null) return { kind: 'false', fault: 'PAYLOAD' }
-  const { because: reason } = payload.body
-  const because = reason === 'shutdown' ? 'shutdown' : 'rotation'
-  if (frame.type !== 'CHECKPOINT') return { kind: 'true', nextKey: publicKey, because }
-  const checkpoint = parseCheckpoint(payload.body)
-  if (checkpoint === null) return { kind: 'false', fault: 'PAYLOAD' }
-  if (!isCheckpointOf(checkpoint, place, publicKey)) return { kind: 'false', fault: 'SIGNATURE' }
-  return { kind: 'true', nextKey: checkpoint.next, because: 'no' }
+  decoded: DecodedHeader,
+  limit: number,
+): Promise<SegmentScan> {
+  const region = limit < bytes.length ? bytes.subarray(0, limit) : bytes
+  const claims: SignatureClaim[] = []
+  const believed = walk(region, decoded, (claim) => claims.push(claim) > 0)
+  const wrong = await falseClaims(claims)
+  return wrong.size === 0 ? believed : walk(region, decoded, ({ offset }) => !wrong.has(offset))
+}
+
+function walk(
+  region: Buffer,
+  decoded: DecodedHeader,
+  isTrue: (claim: SignatureClaim) => boolean,
+): SegmentScan {
+  const index = new FrameIndex(decoded.header.firstSeq)
+  const frames = new FrameWalk({ region, decoded, isTrue, index })
+  const end = frames.run()
+  return { end, index, ...frames.reached(end.kind === 'whole') }
 }

@@ -1,8 +1,11 @@
 import type { Vfs } from '../ports/vfs.ts'
 import { type DecodedHeader, decodeHeader, MAX_HEADER } from './header.ts'
 
+/** The longest header, with its prefix and crc32. */
+const HEADER_BYTES = MAX_HEADER + 16
 const NAME = /^seg-(\d{8})\.rbl$/
-const TEMPORARY = /^(seg-\d{8}|ev-[0-9a-f]{32})\.tmp$/
+const SEALED_KEY = /^seg-(\d{8})\.age$/
+const TEMPORARY = /^(seg-\d{8}(\.age)?|ev-[0-9a-f]{32}|(recovered|sealed)-keys\.rbk)\.tmp$/
 
 export function segmentName(segment: number): string {
   return `seg-${String(segment).padStart(8, '0')}.rbl`
@@ -11,6 +14,26 @@ export function segmentName(segment: number): string {
 /** A segment is written under this name until its header is durable. */
 export function temporaryName(segment: number): string {
   return `seg-${String(segment).padStart(8, '0')}.tmp`
+}
+
+/** The file beside a segment that seals its key to recipients that came later. */
+export function sealedKeyName(segment: number): string {
+  return `seg-${String(segment).padStart(8, '0')}.age`
+}
+
+/** The number in the name of a segment file; null for any other name. */
+export function segmentNumber(name: string): number | null {
+  return numberIn(NAME, name)
+}
+
+/** The number in the name of a sealed key; null for any other name. */
+export function sealedKeyNumber(name: string): number | null {
+  return numberIn(SEALED_KEY, name)
+}
+
+function numberIn(form: RegExp, name: string): number | null {
+  const digits = form.exec(name)?.[1]
+  return digits === undefined ? null : Number(digits)
 }
 
 /** One segment file and what its header says; `header` is null when it is damaged or unreadable. */
@@ -23,10 +46,9 @@ export interface SegmentFile {
 export async function listSegments(vfs: Vfs, dir: string): Promise<readonly SegmentFile[]> {
   const files: SegmentFile[] = []
   for (const name of await vfs.list(dir)) {
-    const match = NAME.exec(name)
-    if (match === null) continue
-    const segment = Number(match[1])
-    const start = await readAll(vfs, `${dir}/${name}`, MAX_HEADER + 64).catch(() => null)
+    const segment = segmentNumber(name)
+    if (segment === null) continue
+    const start = await readAll(vfs, `${dir}/${name}`, HEADER_BYTES).catch(() => null)
     files.push({ segment, decoded: start === null ? null : decodeHeader(start) })
   }
   return files.sort((a, b) => a.segment - b.segment)
@@ -45,6 +67,20 @@ export async function readAll(
   } finally {
     await file.close()
   }
+}
+
+/** Puts a side file in the place of the one before, whole or not at all; the directory is not synced here. */
+export async function replaceFile(vfs: Vfs, path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.tmp`
+  await vfs.remove(temporary).catch(() => undefined)
+  const file = await vfs.create(temporary)
+  try {
+    await file.write(bytes, 0)
+    await file.dataSync()
+  } finally {
+    await file.close()
+  }
+  await vfs.rename(temporary, path)
 }
 
 /**

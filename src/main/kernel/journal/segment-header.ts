@@ -8,6 +8,24 @@ export type PreviousEnd =
   | { readonly kind: 'POISONED' }
   /** Damaged, and acknowledged in this header. */
   | { readonly kind: 'DAMAGED' }
+  /**
+   * Records up to this number at least are known from outside and are gone, and somebody acknowledged
+   * that; what lies after the valid part is of no account.
+   */
+  | { readonly kind: 'CUT'; readonly seq: number }
+
+/** Why a segment's first key is not the one that was promised before. */
+export type KeyGap = 'lost' | 'locked' | 'restarted'
+
+/** What was deleted on purpose: all segments up to and including this number. */
+export interface PrunedPart {
+  readonly segment: number
+  /** Its last valid record, and that record's head: what an outside checkpoint holds. */
+  readonly seq: number
+  readonly head: string
+  /** The key that was promised there; null where the segment after it has a key gap. */
+  readonly key: string | null
+}
 
 export interface PreviousSegment {
   readonly segment: number
@@ -37,7 +55,13 @@ export interface SegmentHeader {
   /** The key that signs the first checkpoint of this segment. */
   readonly publicKey: string
   /** Why it is not the key that was promised before, or null when it is. */
-  readonly keyGap: 'lost' | 'locked' | null
+  readonly keyGap: KeyGap | null
+  /** By the restart key of the header before, base64; there exactly when the key gap is `restarted`. */
+  readonly restart: string | null
+  /** Public half of the recovery kit's restart key, as it holds from this segment on. */
+  readonly restartKey: string | null
+  /** Repeated by every later header, so that pruning the one that said it first loses nothing. */
+  readonly pruned: PrunedPart | null
   readonly keyCommitment: string
   /** The segment key wrapped by the KEK; null while the keychain is locked. */
   readonly kek: string | null

@@ -1,6 +1,9 @@
 import type { DiskLevel } from './disk-plan.ts'
 import type { Finding } from './finding.ts'
+import type { Cut } from './log-report.ts'
+import type { MarkState } from './mark-writer.ts'
 import type { LockedBecause } from './resolve-keys.ts'
+import type { KeyGap } from './segment-header.ts'
 
 /** What holds whatever state the log is in. */
 export interface JournalFacts {
@@ -9,6 +12,8 @@ export interface JournalFacts {
   readonly disk: DiskLevel
   /** The disk refused the last record; what changes the world is refused until it takes one again. */
   readonly refusing: boolean
+  /** POSIX code of its answer then; null while it takes records. */
+  readonly refusedWith: string | null
   readonly gaps: {
     /** GAP records this process wrote, and those it still owes. */
     readonly recorded: number
@@ -22,6 +27,14 @@ export interface JournalFacts {
   readonly acknowledged: readonly Finding[]
   /** Segments whose records the console cannot read (sealed to the recovery recipients only). */
   readonly sealedAway: number
+  /** Whether the keychain holds the high-water mark. */
+  readonly mark: MarkState
+  /** Records that are gone: known from outside, and acknowledged. */
+  readonly cuts: readonly Cut[]
+  /** Segments that begin with a key gap, oldest first, and why. */
+  readonly keyGaps: readonly { readonly segment: number; readonly because: KeyGap }[]
+  /** The newest record that was deleted on purpose; 0 where none was. */
+  readonly prunedThrough: number
 }
 
 /** The state of the log in one word, the worst first. */

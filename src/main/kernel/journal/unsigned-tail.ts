@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
-import { FRAME_PREFIX } from './frame-layout.ts'
 import type { VerifiedSegment } from './log-report.ts'
 import { openPayload } from './open-payload.ts'
 import { decodePayload } from './payload.ts'
-import { readFrame } from './read-frame.ts'
+import { endOf } from './read-frames.ts'
+import { isClear } from './record-type.ts'
 
 /**
  * The offset of the first record after the last checkpoint that does not open with the segment's
@@ -15,19 +15,12 @@ export function findForgedRecord(
   segment: VerifiedSegment,
   key: KeyObject,
 ): number | null {
-  const { decoded, scan } = segment
-  let at = scan.signedTo.offset
-  let seq = scan.signedTo.seq
-  while (at < scan.validLength) {
-    // The scan has followed the chain already; here the frame's own word for its predecessor is enough.
-    const head = bytes.subarray(at + 52, at + FRAME_PREFIX)
-    const frame = readFrame(bytes, at, { seq: seq + 1, head })
-    if (frame.kind === 'bad') return at
-    const index = frame.seq - decoded.header.firstSeq
-    const plain = openPayload(bytes, frame, { key, index })
-    if (plain === null || decodePayload(plain) === null) return at
-    at = frame.end
-    seq = frame.seq
+  const { index, signedTo, lastSeq } = segment.scan
+  for (let seq = signedTo.seq + 1; seq <= lastSeq; seq += 1) {
+    const offset = index.offsetOf(seq)
+    const frame = { offset, end: endOf(segment.scan, seq), clear: isClear(index.typeOf(seq)) }
+    const plain = openPayload(bytes, frame, { key, index: seq - index.firstSeq })
+    if (plain === null || decodePayload(plain) === null) return offset
   }
   return null
 }

@@ -23,9 +23,9 @@ export type WriterLock = (subject: string, dir: string) => Promise<LockAnswer>
  * on Linux, a named pipe on Windows; elsewhere a socket file whose owner is asked whether it lives.
  * Abstract sockets belong to the network namespace: consoles in two containers do not see each other.
  */
-export function socketLock(vfs: Vfs): WriterLock {
+export function socketLock(vfs: Vfs, platform: NodeJS.Platform = process.platform): WriterLock {
   return async (subject, dir) => {
-    const address = addressOf(subject, dir, process.platform)
+    const address = addressOf(subject, dir, platform)
     const mine = await listen(address)
     if (mine !== null) return held(mine)
     const answer = await ask(address)
