@@ -15,7 +15,8 @@ export class NoAnchor extends Error {}
 
 /**
  * Reads a file of copied checkpoints: one JSON object, or one in each line, with at least `logId`,
- * `seq` and `head` (docs/audit-log.md §10). Throws `NoAnchor`.
+ * `seq` and `head` (docs/audit-log.md §10). Objects without `logId` are the records of an export and
+ * are passed over. Throws `NoAnchor`.
  */
 export async function readAnchors(path: string): Promise<readonly Anchor[]> {
   const text = await readFile(path, 'utf8').catch(() => {
@@ -27,8 +28,9 @@ export async function readAnchors(path: string): Promise<readonly Anchor[]> {
       .split('\n')
       .filter((line) => line.trim() !== '')
       .map(parse)
-  if (values.length === 0) throw new NoAnchor(`${path} holds no checkpoint`)
-  return values.map((value) => anchorOf(value) ?? refuse(path))
+  const checkpoints = values.filter((value) => !isRecord(value))
+  if (checkpoints.length === 0) throw new NoAnchor(`${path} holds no checkpoint`)
+  return checkpoints.map((value) => anchorOf(value) ?? refuse(path))
 }
 
 function parseWhole(text: string): readonly Json[] | null {
@@ -43,6 +45,10 @@ function parse(text: string): Json | undefined {
   } catch {
     return undefined
   }
+}
+
+function isRecord(value: Json | undefined): boolean {
+  return isObject(value) && !Object.hasOwn(value, 'logId')
 }
 
 function anchorOf(value: Json | undefined): Anchor | null {

@@ -9,22 +9,32 @@ export interface Asked {
   readonly genesis: string | null
   readonly checkpoint: string | null
   readonly identity: string | null
+  readonly history: boolean
   readonly json: boolean
 }
 
-export const usage = `usage: verify DIR [--genesis FINGERPRINT] [--checkpoint FILE] [--identity KIT] [--json]
+export const usage = `usage: verify DIR [--genesis FINGERPRINT] [--checkpoint FILE] [--identity KIT] [--history] [--json]
 
-  Reads the audit log in DIR. Writes nothing, opens no connection, trusts no index.
+  Reads the audit log in DIR: every record, signature and link. Writes nothing, trusts no index,
+  and opens no connection but for --history.
 
   --genesis     the fingerprint on the recovery kit or in a report: proves that it is this log
   --checkpoint  a file of copied checkpoints (JSON, or one JSON object in each line, with logId,
-                seq and head): proves that nothing before them was cut off or exchanged
+                seq and head, or a whole export as JSON Lines): proves that nothing before them was
+                cut off or exchanged
   --identity    the recovery kit (an age identity, plain or encrypted with a passphrase, which is
                 asked for or read from standard input): opens every record and checks its content
+  --history     compares with the copy in the team's history database, row by row; the columns of
+                rollback_history only with --identity. Runs psql with the environment as it is
+                (PGHOST, PGUSER, PGSERVICE, PGPASSFILE …), read-only
   --json        one JSON object instead of sentences
 
-  Exit code: 0 whole, 1 whole with unclean ends, key gaps or acknowledged damage,
-  2 damaged or tampered with, 3 cannot decide, 4 wrong usage.`
+  --help        this text
+
+  Exit code: 0 whole, 1 whole with traces (unclean ends, key gaps, acknowledged damage, a pruned part
+  that no checkpoint given covers), 2 damaged, tampered with or contradicted by the database,
+  3 cannot decide, 4 wrong usage. Without a secret it cannot tell whether newer records were cut off:
+  give a checkpoint that was kept elsewhere, or --history.`
 
 /** The command line, or in words what is wrong with it. */
 export function readArguments(args: readonly string[]): Asked | string {
@@ -43,13 +53,13 @@ export function readArguments(args: readonly string[]): Asked | string {
     const [verb, directory, ...more] = positionals
     if (verb !== 'verify') return verb === undefined ? 'nothing to do' : `unknown command "${verb}"`
     if (directory === undefined || more.length > 0) return 'name one directory'
-    if (values.history) return '--history comes with the export to PostgreSQL; it is not there yet'
     const genesis = values.genesis === undefined ? null : fingerprintIn(values.genesis)
     if (genesis === undefined) return '--genesis takes the 64 hexadecimal digits of a fingerprint'
-    const { checkpoint = null, identity = null, json } = values
-    return { directory: resolve(directory), genesis, checkpoint, identity, json }
+    const { checkpoint = null, identity = null, history, json } = values
+    return { directory: resolve(directory), genesis, checkpoint, identity, history, json }
   } catch (error) {
-    return error instanceof Error ? error.message : 'the arguments cannot be read'
+    // Only parseArgs throws here; its class and code would say nothing to a person.
+    return String(error).replace(/^\w+(?: \[\w+\])?: /, '')
   }
 }
 

@@ -20,3 +20,8 @@ export interface GoodCheckpoint {
 export function segmentFile(segment: number): string {
   return `seg-${String(segment).padStart(8, '0')}.rbl`
 }
+
+/** Beside the segment: its key, sealed to recipients that came later. */
+export function sealedKeyFile(segment: number): string {
+  return `seg-${String(segment).padStart(8, '0')}.age`
+}

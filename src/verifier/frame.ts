@@ -68,7 +68,7 @@ export function frameAt(file: Buffer, offset: number): Frame | NoFrame {
   }
   // Above 2^53 a sequence is not exact; no honest log comes near, and it would not be the next one.
   const seq = bytes.readUInt32BE(8) * 2 ** 32 + bytes.readUInt32BE(12)
-  return { bytes, length, seq, type: bytes[16] ?? 0, flags: bytes[17] ?? 0 }
+  return { bytes, length, seq, type: bytes.readUInt8(16), flags: bytes.readUInt8(17) }
 }
 
 export function isFrame(found: Frame | NoFrame): found is Frame {
@@ -89,6 +89,9 @@ export function markFault(frame: Frame): string | null {
   if (frame.flags > (CLEAR | BARRIER)) return 'unknown flags are set'
   if (isClear(frame) !== clearTypes.has(frame.type)) {
     return 'the payload is clear where it must be encrypted, or the other way round'
+  }
+  if (frame.type === FrameType.CHECKPOINT && hasBarrier(frame)) {
+    return 'a checkpoint claims to begin a write'
   }
   if (frame.bytes.readUInt16BE(18) !== 0) return 'reserved bytes are not zero'
   return null

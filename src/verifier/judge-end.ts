@@ -1,7 +1,7 @@
 import { sha256 } from './bytes.ts'
-import type { RecordedEnd } from './segment-header.ts'
+import type { Previous, RecordedEnd } from './header-fields.ts'
 import { canBeTorn } from './torn-tail.ts'
-import type { Walked } from './walk-segment.ts'
+import type { Walked } from './walked.ts'
 
 /** How a segment ends, or why that is impossible. */
 export type End =
@@ -22,17 +22,13 @@ export function judgeNewest(file: Buffer, { broken, closed, end }: Walked): End 
   return { kind: 'unclean', tornBytes: file.length - end }
 }
 
-/** How much of an older segment is looked at: behind a crash or a refused write nothing is a record. */
+/** How much of an older segment is looked at: behind a crash, a refused write or a cut is no record. */
 export function lengthToWalk(file: Buffer, validLength: number, end: RecordedEnd): number {
-  return end.kind === 'UNCLEAN' || end.kind === 'POISONED' ? validLength : file.length
+  return end.kind === 'CLOSED' || end.kind === 'DAMAGED' ? file.length : validLength
 }
 
 /** Judges an older segment by what its successor recorded about it. */
-export function judgeOlder(
-  file: Buffer,
-  walked: Walked,
-  recorded: { readonly validLength: number; readonly end: RecordedEnd },
-): End {
+export function judgeOlder(file: Buffer, walked: Walked, recorded: Previous): End {
   const { broken } = walked
   if (broken !== null) {
     const what = broken.kind === 'false' ? broken.what : broken.found.what
@@ -46,6 +42,9 @@ export function judgeOlder(
       return wrong('it is damaged, its successor says')
     case 'CLOSED':
       return walked.closed === 'no' ? wrong('its end is not there') : { kind: 'clean' }
+    case 'CUT':
+      // That records are gone is told of the segment behind; how this one ended says nothing more.
+      return { kind: 'clean' }
     case 'POISONED':
       return { kind: 'unclean', tornBytes: tail.length }
     case 'UNCLEAN': {

@@ -2,13 +2,16 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { armor, Decrypter } from 'age-encryption'
 import { derive } from './bytes.ts'
-import type { HeaderFields } from './segment-header.ts'
+import type { HeaderFields } from './header-fields.ts'
 
 /** The kit does not open or holds no identity; the message says which. */
 export class NoIdentity extends Error {}
 
+/** What a segment key is sealed in, and what it must be. */
+type SealedSegment = Pick<HeaderFields, 'age' | 'keyCommitment'>
+
 /** Opens segment keys; null when the segment is not sealed to this kit. */
-export type OpenKey = (fields: HeaderFields) => Promise<KeyObject | null>
+export type OpenKey = (sealed: SealedSegment) => Promise<KeyObject | null>
 
 const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----'
 const BINARY = 'age-encryption.org/v1'
@@ -38,7 +41,7 @@ export async function readKit(
   } catch {
     throw new NoIdentity(`${path} holds an identity that age does not know`)
   }
-  return (fields) => openSegmentKey(fields, decrypter)
+  return (sealed) => openSealed(sealed, decrypter)
 }
 
 async function plainText(
@@ -50,7 +53,8 @@ async function plainText(
   const armoured = text.trimStart().startsWith(ARMOR)
   if (!armoured && !text.startsWith(BINARY)) return text
   const decrypter = new Decrypter()
-  decrypter.addPassphrase(await askPassphrase())
+  // As the console takes it: other ways of composing the same letters are the same passphrase.
+  decrypter.addPassphrase((await askPassphrase()).normalize('NFC'))
   try {
     return await decrypter.decrypt(armoured ? armor.decode(text.trim()) : bytes, 'text')
   } catch {
@@ -58,8 +62,8 @@ async function plainText(
   }
 }
 
-async function openSegmentKey(
-  { age, keyCommitment }: HeaderFields,
+async function openSealed(
+  { age, keyCommitment }: SealedSegment,
   decrypter: Decrypter,
 ): Promise<KeyObject | null> {
   if (age === null) return null

@@ -1,6 +1,6 @@
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { segmentFile } from './finding.ts'
+import { sealedKeyFile, segmentFile } from './finding.ts'
 import { type Header, MAX_HEADER, readHeader } from './segment-header.ts'
 
 /** A segment as it lies in the directory. */
@@ -14,6 +14,8 @@ export interface SegmentOnDisk {
 const NAME = /^seg-(\d{8})\.rbl$/
 /** A segment is rotated at 8 MiB; nothing near this is one, and it would have to be held in memory. */
 const MAX_SEGMENT = 1024 * 1024 * 1024
+/** More than any age file to a handful of recipients. */
+const MAX_SEALED_KEY = 64 * 1024
 
 /** A file or directory that could not be read, which says nothing about the log. */
 export class CannotRead extends Error {}
@@ -25,16 +27,40 @@ export async function listSegments(directory: string): Promise<readonly SegmentO
   for (const name of names) {
     const digits = NAME.exec(name)?.[1]
     if (digits === undefined) continue
-    const start = await readStart(directory, name, MAX_HEADER)
+    const start = await readStart(directory, name, MAX_HEADER).catch(wordsOfCannotRead)
     const header = typeof start === 'string' ? start : readHeader(start)
     segments.push({ segment: Number(digits), file: name, header })
   }
   return segments.sort((a, b) => a.segment - b.segment)
 }
 
-/** The whole file of a segment, or in words why it cannot be one. Throws `CannotRead`. */
-export function readSegment(directory: string, segment: number): Promise<Buffer | string> {
-  return readStart(directory, segmentFile(segment), MAX_SEGMENT)
+/** A log below a directory that is none: of a profile's data, or of a rehearsal world. */
+export async function logBelow(directory: string): Promise<string | null> {
+  for (const below of ['log', join('console', 'log')]) {
+    const place = join(directory, below)
+    const names = await readdir(place).catch(() => [])
+    if (names.some((name) => NAME.test(name))) return place
+  }
+  return null
+}
+
+/** One file that cannot be read must not keep the others from being judged. */
+function wordsOfCannotRead({ message }: CannotRead): string {
+  return message
+}
+
+/** The whole file of a segment; empty where it can be none. */
+export function readSegment(directory: string, segment: number): Promise<Buffer | CannotRead> {
+  return readStart(directory, segmentFile(segment), MAX_SEGMENT).then(
+    (bytes) => (typeof bytes === 'string' ? Buffer.alloc(0) : bytes),
+    (error: CannotRead) => error,
+  )
+}
+
+/** The age file beside a segment; null where there is none that can be read. */
+export async function readSealedKey(directory: string, segment: number): Promise<Buffer | null> {
+  const bytes = await readStart(directory, sealedKeyFile(segment), MAX_SEALED_KEY).catch(() => null)
+  return typeof bytes === 'string' ? null : bytes
 }
 
 async function readStart(directory: string, name: string, most: number): Promise<Buffer | string> {
@@ -46,13 +72,8 @@ async function readStart(directory: string, name: string, most: number): Promise
       if (!status.isFile()) return 'it is no file'
       if (status.size > MAX_SEGMENT) return 'it is larger than any segment'
       const bytes = Buffer.alloc(Math.min(status.size, most))
-      let read = 0
-      while (read < bytes.length) {
-        const { bytesRead } = await file.read(bytes, read, bytes.length - read, read)
-        if (bytesRead === 0) break
-        read += bytesRead
-      }
-      return bytes.subarray(0, read)
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, 0)
+      return bytes.subarray(0, bytesRead)
     } finally {
       await file.close()
     }
@@ -63,7 +84,7 @@ async function orCannotRead<Result>(path: string, work: () => Promise<Result>): 
   try {
     return await work()
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
+    const { code } = Object(cause)
     throw new CannotRead(`${path} cannot be read (${code})`, { cause })
   }
 }

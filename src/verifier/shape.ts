@@ -21,6 +21,11 @@ export function isHex(bytes: number): Shape {
 export const isBase64: Shape = (value) =>
   typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value
 
+/** Base64 of exactly so many bytes. */
+export function isBase64Of(bytes: number): Shape {
+  return (value) => isBase64(value) && Buffer.from(String(value), 'base64').length === bytes
+}
+
 export function isOneOf(...values: readonly Json[]): Shape {
   return (value) => value !== undefined && values.includes(value)
 }

@@ -1,63 +1,33 @@
 import { isSigned } from './checkpoint-signature.ts'
+import { type ClearRecord, readClear } from './clear-record.ts'
 import type { GoodCheckpoint } from './finding.ts'
-import { fingerprintOf } from './fingerprint.ts'
-import {
-  FRAME_HEAD,
-  type Frame,
-  FrameType,
-  frameAt,
-  isClear,
-  isFrame,
-  markFault,
-  type NoFrame,
-} from './frame.ts'
+import { FRAME_HEAD, type Frame, FrameType, frameAt, isClear, isFrame, markFault } from './frame.ts'
 import { HeadHash } from './head-hash.ts'
-import { type Payload, readPayload } from './payload.ts'
 import type { Header } from './segment-header.ts'
-
-/** The first place where a segment is not what it must be. */
-export type Break =
-  /** No frame could be read: a crash can do some of that. */
-  | { readonly kind: 'no-frame'; readonly offset: number; readonly found: NoFrame }
-  /** A frame with a right crc32 that is false: no crash does that. */
-  | { readonly kind: 'false'; readonly offset: number; readonly what: string }
-
-/** What one segment holds, up to its end or its first break. */
-export interface Walked {
-  /** First byte behind the last valid frame. */
-  readonly end: number
-  /** Of the last valid frame. */
-  readonly seq: number
-  /** Hexadecimal. */
-  readonly head: string
-  /** The key that the next checkpoint must be signed with. */
-  readonly key: string
-  readonly checkpoint: GoodCheckpoint | null
-  /** Set when CLOSE and its checkpoint are the last bytes. */
-  readonly closed: 'no' | 'rotation' | 'shutdown'
-  readonly broken: Break | null
-}
-
-/** What a caller may want to look at in each valid frame. */
-export type Visit = (frame: Frame, head: string, offset: number) => string | null
+import type { Break, Observer, Walked } from './walked.ts'
 
 /**
  * Follows chain, sequence and signatures of one segment over all its bytes. Signatures are checked
  * beside the walk; a false one ends the segment where its checkpoint begins.
  */
-export async function walkSegment(file: Buffer, header: Header, visit: Visit): Promise<Walked> {
-  const walk = new SegmentWalk(file, header, visit)
-  const falseAt = await walk.run(Number.POSITIVE_INFINITY)
-  if (falseAt === null) return walk.result()
-  const again = new SegmentWalk(file, header, visit)
-  await again.run(falseAt)
-  return again.result()
+export async function walkSegment(
+  file: Buffer,
+  header: Header,
+  observer: Observer,
+): Promise<Walked> {
+  const first = new SegmentWalk(file, header, observer)
+  const falseAt = await first.run(Number.POSITIVE_INFINITY)
+  const walk = falseAt === null ? first : new SegmentWalk(file, header, observer)
+  if (falseAt !== null) await walk.run(falseAt)
+  const walked = walk.result()
+  observer.end(walked.seq)
+  return walked
 }
 
 class SegmentWalk {
   readonly #file: Buffer
   readonly #header: Header
-  readonly #visit: Visit
+  readonly #observer: Observer
   readonly #heads = new HeadHash()
   readonly #signatures: { readonly offset: number; readonly good: Promise<boolean> }[] = []
   #at: number
@@ -69,10 +39,10 @@ class SegmentWalk {
   #ending: 'open' | 'close' | 'closed' = 'open'
   #broken: Break | null = null
 
-  constructor(file: Buffer, header: Header, visit: Visit) {
+  constructor(file: Buffer, header: Header, observer: Observer) {
     this.#file = file
     this.#header = header
-    this.#visit = visit
+    this.#observer = observer
     this.#at = header.length
     this.#seq = header.fields.firstSeq - 1
     this.#head = header.hash
@@ -110,67 +80,52 @@ class SegmentWalk {
     if (offset === falseAt) return lie('the checkpoint has a false signature')
     const what = this.#placeFault(found) ?? markFault(found)
     if (what !== null) return lie(what)
+    const clear = isClear(found) ? readClear(found, this.#tip(), this.#header.fields) : null
+    if (typeof clear === 'string') return lie(clear)
     const head = this.#heads.of(found)
-    const inside = this.#clearFault(found) ?? this.#visit(found, head, offset)
+    const inside = this.#observer.frame(found, head)
     if (inside !== null) return lie(inside)
+    this.#take(clear)
     this.#at += found.length
     this.#seq = found.seq
     this.#head = head
     return null
   }
 
+  #tip(): { readonly seq: number; readonly head: string } {
+    return { seq: this.#seq, head: this.#head }
+  }
+
   #placeFault(frame: Frame): string | null {
     if (frame.bytes.toString('hex', 52, FRAME_HEAD) !== this.#head) {
       return 'the record does not follow the one before it'
     }
-    return frame.seq === this.#seq + 1 ? null : 'the record has the wrong sequence'
+    if (frame.seq !== this.#seq + 1) return 'the record has the wrong sequence'
+    const first = frame.seq === 1
+    const mayBeGenesis = first || this.#at === this.#header.length
+    const isGenesis = frame.type === FrameType.GENESIS
+    return (isGenesis && !mayBeGenesis) || (first && !isGenesis)
+      ? 'the first record of a log, and no other, is its GENESIS'
+      : null
   }
 
-  #clearFault(frame: Frame): string | null {
-    const { type } = frame
-    if (type !== FrameType.CHECKPOINT) this.#ending = type === FrameType.CLOSE ? 'close' : 'open'
-    const isFirst = frame.seq === 1 || this.#at === this.#header.length
-    if (type === FrameType.GENESIS ? !isFirst : frame.seq === 1) {
-      return 'the first record of a log, and no other, is its GENESIS'
+  /** What a record that was found good means for those behind it. */
+  #take(clear: ClearRecord | null): void {
+    if (clear?.kind !== 'checkpoint') {
+      this.#ending = 'open'
+      if (clear?.kind !== 'close') return
+      this.#ending = 'close'
+      this.#because = clear.because
+      return
     }
-    if (!isClear(frame)) return null
-    const end = frame.bytes.length - 16
-    if (!frame.bytes.subarray(end).equals(ZERO_TAG)) return 'a clear record has a tag'
-    const payload = readPayload(frame, frame.bytes.subarray(FRAME_HEAD, end))
-    if (typeof payload === 'string') return payload
-    return this.#bodyFault(frame, payload)
-  }
-
-  #bodyFault({ type }: Frame, { body }: Payload): string | null {
-    switch (type) {
-      case FrameType.GENESIS: {
-        const { logId, genesis } = this.#header.fields
-        const same = body['logId'] === logId && body['fingerprint'] === genesis
-        return same && fingerprintOf(String(body['publicKey']), logId) === genesis
-          ? null
-          : 'the GENESIS record is not about this log'
-      }
-      case FrameType.CLOSE:
-        this.#because = body['because'] === 'shutdown' ? 'shutdown' : 'rotation'
-        return null
-      case FrameType.CHECKPOINT: {
-        if (body['seq'] !== this.#seq || body['head'] !== this.#head) {
-          return 'the checkpoint is about another record than the one before it'
-        }
-        const [next, signature] = [String(body['next']), String(body['signature'])]
-        const signed = { seq: this.#seq, head: this.#head, next, signature }
-        const good = isSigned({ ...signed, logId: this.#header.fields.logId, publicKey: this.#key })
-        this.#signatures.push({ offset: this.#at, good })
-        this.#key = next
-        const place = { segment: this.#header.fields.segment, offset: this.#at }
-        this.#checkpoint = { ...place, seq: this.#seq, head: this.#head }
-        if (this.#ending === 'close') this.#ending = 'closed'
-        return null
-      }
-      default:
-        return null
-    }
+    const { at, next, signature } = clear
+    const { logId, segment } = this.#header.fields
+    const [tip, key] = [this.#tip(), this.#key]
+    const good = isSigned({ ...tip, next, signature, logId, publicKey: key })
+    this.#signatures.push({ offset: this.#at, good })
+    this.#observer.checkpoint({ ...tip, at, key, next, signature })
+    this.#key = next
+    this.#checkpoint = { segment, offset: this.#at, ...tip }
+    if (this.#ending === 'close') this.#ending = 'closed'
   }
 }
-
-const ZERO_TAG = Buffer.alloc(16)

@@ -1,4 +1,10 @@
+import type { Asked } from './arguments.ts'
+import { factWords } from './fact-words.ts'
 import type { Finding } from './finding.ts'
+import { historyFindings } from './history/history-words.ts'
+import { limits } from './limit-words.ts'
+import { nextStep } from './next-step.ts'
+import { count, spanOf } from './plain-words.ts'
 import type { Report, VerdictCode } from './report.ts'
 
 const verdicts: Readonly<Record<VerdictCode, string>> = {
@@ -8,65 +14,69 @@ const verdicts: Readonly<Record<VerdictCode, string>> = {
   3: 'It CANNOT BE DECIDED whether the log is whole.',
 }
 
+/** More lines of one kind than this say nothing new to a person; `--json` has them all. */
+const MOST = 20
+
 /** The report as sentences for a person who has never seen the console. */
-export function wordsOf(report: Report, genesisGiven: boolean): string {
+export function wordsOf(report: Report, asked: Asked): string {
   return [
-    verdicts[report.code],
-    ...report.findings.map((finding) => `- ${placeOf(finding)}`),
-    ...report.undecided.map((why) => `- not decided: ${why}`),
+    verdictOf(report),
+    ...shortened(report.findings.map((finding) => `- ${placeOf(finding)}`)),
+    ...shortened(historyFindings(report.history)),
+    ...shortened(report.undecided.map((why) => `- not decided: ${why}`)),
     ...traces(report),
     '',
-    ...facts(report),
+    ...factWords(report),
     '',
-    ...limits(report, genesisGiven),
+    ...limits(report, asked),
+    '',
+    `Next: ${nextStep(report, asked)}`,
   ].join('\n')
+}
+
+function verdictOf({ code, findings }: Report): string {
+  // The log itself may be sound where the copy of it is not: who is to blame is the question.
+  return code === 2 && findings.length === 0
+    ? 'The log by itself shows no damage, but the history database CONTRADICTS it.'
+    : verdicts[code]
 }
 
 function placeOf({ file, offset, what }: Finding): string {
   return `${file}, byte ${offset}: ${what}`
 }
 
-function traces({ uncleanEnds, keyGaps, acknowledged }: Report): readonly string[] {
+function traces(report: Report): readonly string[] {
+  const { uncleanEnds, keyGaps, restarts, cuts, pruned, acknowledged } = report
   return [
     ...(uncleanEnds > 0
-      ? [`- ${count(uncleanEnds, 'segment')} without a clean end (a crash)`]
+      ? [`- ${count(uncleanEnds, 'segment')} without a clean end (a crash, or a disk that refused)`]
       : []),
     ...(keyGaps > 0
       ? [`- ${count(keyGaps, 'key gap')}: from there on, a new signing key was begun`]
       : []),
+    ...(restarts > 0
+      ? [
+          `- ${count(restarts, 'restart')} of the signing keys, signed by the holder of the recovery kit`,
+        ]
+      : []),
+    ...cuts.map(
+      (cut) =>
+        `- ${spanOf(cut)} ${cut.from === cut.to ? 'is' : 'are'} gone, as somebody has acknowledged`,
+    ),
+    ...(pruned === null
+      ? []
+      : [
+          `- everything up to record ${pruned.seq} was deleted on purpose; ${
+            pruned.proven
+              ? 'a checkpoint kept elsewhere covers what was there'
+              : 'no checkpoint that covers it was given'
+          }`,
+        ]),
     ...acknowledged.map((finding) => `- acknowledged damage: ${placeOf(finding)}`),
   ]
 }
 
-function facts(report: Report): readonly string[] {
-  const { logId, genesis, records, head, firstBad, lastGoodCheckpoint: good } = report
-  if (logId === null) return [`directory        ${report.directory}`]
-  return [
-    `directory        ${report.directory}`,
-    `log              ${logId}`,
-    `genesis          ${genesis}`,
-    `segments         ${report.segments}`,
-    `records          ${records}${report.unsigned > 0 ? `, the last ${report.unsigned} unsigned` : ''}`,
-    `head             ${head ?? 'none'}`,
-    `first bad place  ${firstBad === null ? 'none' : `${firstBad.file}, byte ${firstBad.offset}`}`,
-    good === null
-      ? 'last checkpoint  none'
-      : `last checkpoint  ${firstBad === null ? '' : 'good: '}record ${good.seq}, head ${good.head}`,
-  ]
-}
-
-function limits({ level, openedSegments }: Report, genesisGiven: boolean): readonly string[] {
-  return [
-    level === 'public'
-      ? 'Looked at without a secret: frames, chain, signatures and links. The contents were not opened.'
-      : `Looked at with an identity: also the contents of ${count(openedSegments, 'segment')}.`,
-    ...(genesisGiven
-      ? []
-      : ['Compare the genesis fingerprint with the recovery kit, or give it as --genesis.']),
-    'Whether newer records were cut off, only a checkpoint kept elsewhere can tell (--checkpoint).',
-  ]
-}
-
-function count(many: number, thing: string): string {
-  return `${many} ${thing}${many === 1 ? '' : 's'}`
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MOST) return lines
+  return [...lines.slice(0, MOST), `- and ${lines.length - MOST} more (--json has them all)`]
 }

@@ -19,6 +19,7 @@ const below = (limit: number): number => Math.floor(random() * limit)
 
 /** One random accident or edit; half of the edits repair the crc32 of their frame. */
 function damage(bytes: Buffer): Buffer {
+  if (bytes.length < 16) return Buffer.alloc(below(600), below(2))
   const at = below(bytes.length)
   switch (below(5)) {
     case 0:
@@ -36,10 +37,10 @@ function damage(bytes: Buffer): Buffer {
   }
 }
 
-test('both readers say the same of 600 random accidents and edits', async () => {
+test('both readers say the same of 900 random accidents and edits', async () => {
   const names = Object.keys(bases)
   const differences: unknown[] = []
-  for (let n = 0; n < 600; n += 1) {
+  for (let n = 0; n < 900; n += 1) {
     const base = names[n % names.length] ?? ''
     const files = Object.entries(bases[base] ?? {})
     const struck = below(files.length)
@@ -56,9 +57,9 @@ test('both readers say the same of 600 random accidents and edits', async () => 
     const here = { code: report.code, at: report.firstBad?.offset ?? null, seq: report.records }
     const there = { code: own.code, at: first?.offset ?? null, seq: own.records }
     // After damage the console also counts the numbers that lost records may have had.
-    if (report.code === 2 || base.startsWith('acknowledged')) there.seq = here.seq
+    if (report.code === 2 || report.acknowledged.length > 0) there.seq = here.seq
     if (JSON.stringify(here) !== JSON.stringify(there)) differences.push({ n, base, here, there })
     rmSync(directory, { recursive: true })
   }
   expect(differences).toEqual([])
-}, 60_000)
+}, 180_000)

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -19,7 +27,7 @@ let anchor = ''
 function layOut(directory: string, name: string): string {
   const vector = vectors.find((one) => one.name === name)
   if (vector === undefined) throw new Error(`no vector ${name}`)
-  mkdirSync(directory)
+  mkdirSync(directory, { recursive: true })
   for (const [segment, bytes] of applyVector(bases, vector)) {
     writeFileSync(join(directory, segmentFile(segment)), bytes)
   }
@@ -43,6 +51,7 @@ async function run(...args: readonly string[]) {
     print: (text) => printed.push(text),
     complain: (text) => complained.push(text),
     askPassphrase: () => Promise.reject(new Error('nobody is to be asked')),
+    psql: { program: join(root, 'no-psql'), environment: {}, silenceMs: 1000 },
   })
   return { code, out: printed.join('\n'), err: complained.join('\n') }
 }
@@ -53,7 +62,8 @@ test('a whole log is told with its facts and with what was not looked at', async
   expect(out).toContain('The log is WHOLE.')
   expect(out).toContain(`genesis          ${genesis}`)
   expect(out).toContain('first bad place  none')
-  expect(out).toContain('Compare the genesis fingerprint')
+  expect(out).toContain('only its genesis fingerprint can tell')
+  expect(out).toContain('Next: compare the genesis fingerprint with the recovery kit')
 })
 
 test('damage names the first bad byte and the last good checkpoint', async () => {
@@ -62,12 +72,13 @@ test('damage names the first bad byte and the last good checkpoint', async () =>
   const { code, out } = await run('verify', bad, '--genesis', genesis)
   expect(code).toBe(2)
   expect(out).toContain('DAMAGED OR TAMPERED')
-  expect(out).toContain('first bad place  seg-00000002.rbl, byte 2110')
+  expect(out).toContain('first bad place  seg-00000002.rbl, byte 2157')
   expect(out).toContain('last checkpoint  good: record 13,')
-  expect(out).not.toContain('Compare the genesis')
+  expect(out).not.toContain('only its genesis fingerprint can tell')
+  expect(out).toContain('Next: copy the directory as it is')
   const { firstBad, lastGoodCheckpoint } = JSON.parse((await run('verify', bad, '--json')).out)
-  expect(firstBad).toMatchObject({ segment: 2, offset: 2110 })
-  expect(lastGoodCheckpoint).toMatchObject({ segment: 2, offset: 1494, seq: 13 })
+  expect(firstBad).toMatchObject({ segment: 2, offset: 2157 })
+  expect(lastGoodCheckpoint).toMatchObject({ segment: 2, offset: 1541, seq: 13 })
 })
 
 test('crashes, key gaps and acknowledged damage are named with exit code 1', async () => {
@@ -102,6 +113,63 @@ test.each([
   const { code, out } = await run('verify', older, '--checkpoint', path)
   expect(code).toBe(2)
   expect(out).toContain('it ends before record 24')
+})
+
+test('a whole export is taken for the checkpoint at its end', async () => {
+  const { seq, head } = JSON.parse(anchor)
+  const record = { seq: 1, head: '00'.repeat(32), type: 'OPEN', at: 'x', body: {} }
+  const sealed = { seq, head, type: 'INTENT', sealed: true }
+  const path = join(root, 'export.jsonl')
+  const lines = (...more: readonly string[]): void =>
+    writeFileSync(path, [JSON.stringify(record), JSON.stringify(sealed), ...more, ''].join('\n'))
+  lines(anchor)
+  const { code, out } = await run('verify', log, '--checkpoint', path)
+  expect(code).toBe(0)
+  expect(out).toContain(`checkpoint       record ${seq} as given\n`)
+  lines()
+  expect((await run('verify', log, '--checkpoint', path)).out).toContain('holds no checkpoint')
+  for (const garbled of ['{"logId":"x","seq":1}', anchor.slice(0, -9)]) {
+    lines(anchor, garbled)
+    expect(await run('verify', log, '--checkpoint', path)).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('is no list of checkpoints'),
+    })
+  }
+})
+
+test('damage outweighs what was asked for and is away', async () => {
+  const bad = layOut(join(root, 'bad and alone'), 'content of an encrypted record flipped')
+  const absent = join(root, 'absent')
+  const args = ['--history', '--checkpoint', absent, '--identity', absent]
+  const { code, out } = await run('verify', bad, ...args)
+  expect(code).toBe(2)
+  expect(out).toContain('- seg-00000002.rbl, byte 2157: ')
+  expect(out).toContain(`- not decided: ${absent} cannot be read`)
+  expect(out).toContain('- not decided: psql cannot be started (ENOENT)')
+  const { undecided } = JSON.parse((await run('verify', bad, ...args, '--json')).out)
+  expect(undecided).toHaveLength(3)
+  // The same without the damage is doubt.
+  expect((await run('verify', log, ...args)).code).toBe(3)
+})
+
+test('a segment that cannot be read keeps no other from being judged', async () => {
+  const bad = layOut(join(root, 'bad and unreadable'), 'content of an encrypted record flipped')
+  rmSync(join(bad, 'seg-00000003.rbl'))
+  symlinkSync(join(root, 'absent'), join(bad, 'seg-00000003.rbl'))
+  const { code, out } = await run('verify', bad)
+  expect(code).toBe(2)
+  expect(out).toMatch(/not decided: .*seg-00000003.rbl cannot be read \(ENOENT\)/)
+})
+
+test.each([['log'], [join('console', 'log')]])('a log below, in %s, is named', async (below) => {
+  const data = join(root, `data with ${below.replace('/', ' and ')}`)
+  mkdirSync(join(data, below), { recursive: true })
+  expect((await run('verify', data)).out).toContain('there is no audit log here\n')
+  rmSync(join(data, below), { recursive: true })
+  layOut(join(data, below), 'three, untouched')
+  const { code, out } = await run('verify', data)
+  expect(code).toBe(3)
+  expect(out).toContain(`there is no audit log here; one lies in ${join(data, below)}\n`)
 })
 
 test('with the kit the contents are looked at too', async () => {
@@ -146,7 +214,6 @@ test.each([
   [['export', 'x']],
   [['verify', 'a', 'b']],
   [['verify', 'a', '--genesis', 'abc']],
-  [['verify', 'a', '--history']],
   [['verify', 'a', '--unknown']],
 ])('%j is wrong usage', async (args) => {
   const { code, err } = await run(...args)

@@ -1,10 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { armor, Encrypter, generateX25519Identity } from 'age-encryption'
+import {
+  armor,
+  Decrypter,
+  Encrypter,
+  generateX25519Identity,
+  identityToRecipient,
+} from 'age-encryption'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { segmentFile } from '../../../src/verifier/finding.ts'
+import { sealedKeyFile, segmentFile } from '../../../src/verifier/finding.ts'
 import { NoIdentity, type OpenKey, readKit } from '../../../src/verifier/kit.ts'
+import { listSegments } from '../../../src/verifier/read-directory.ts'
 import { verifyLog } from '../../../src/verifier/verify-log.ts'
 import { loadVectors } from '../../fixtures/audit-vectors/load-vectors.ts'
 import { applyVector } from '../../fixtures/audit-vectors/mutation.ts'
@@ -22,14 +29,18 @@ beforeAll(async () => {
   openKey = await readKit(kit, never)
 })
 
-async function read(name: string, open = openKey) {
+function layOut(name: string): string {
   const vector = vectors.find((one) => one.name === name)
   if (vector === undefined) throw new Error(`no vector ${name}`)
   const directory = mkdtempSync(join(root, 'log-'))
   for (const [segment, bytes] of applyVector(bases, vector)) {
     writeFileSync(join(directory, segmentFile(segment)), bytes)
   }
-  return verifyLog(directory, { openKey: open })
+  return directory
+}
+
+async function read(name: string, open = openKey) {
+  return verifyLog(layOut(name), { openKey: open })
 }
 
 test.each([
@@ -64,6 +75,63 @@ test('a kit of somebody else decides nothing about the contents', async () => {
   expect(report.undecided).toHaveLength(3)
 })
 
+/** A log whose segments are sealed to one kit, and their keys in files beside them to a later one. */
+async function sealedLater() {
+  const later = await generateX25519Identity()
+  const decrypter = new Decrypter()
+  decrypter.addIdentity(identity)
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(await identityToRecipient(later))
+  const directory = layOut('three, untouched')
+  const keys = new Map<number, Uint8Array>()
+  for (const { segment, header } of await listSegments(directory)) {
+    if (typeof header === 'string') throw new Error(header)
+    const key = await decrypter.decrypt(Buffer.from(header.fields.age ?? '', 'base64'), 'text')
+    const sealed = await encrypter.encrypt(key)
+    keys.set(segment, sealed)
+    writeFileSync(join(directory, sealedKeyFile(segment)), sealed)
+  }
+  const path = join(directory, 'later-kit.txt')
+  writeFileSync(path, later)
+  return { directory, keys, openKey: await readKit(path, never) }
+}
+
+test('a kit that was made later opens a segment by the file beside it', async () => {
+  const { directory, openKey: open } = await sealedLater()
+  expect(await verifyLog(directory, { openKey: open })).toMatchObject({
+    code: 0,
+    level: 'reader',
+    openedSegments: 3,
+    undecided: [],
+  })
+})
+
+test('without a secret the files beside the segments are not looked at', async () => {
+  const { directory } = await sealedLater()
+  writeFileSync(join(directory, sealedKeyFile(1)), 'no age file')
+  expect((await verifyLog(directory)).code).toBe(0)
+  // The kit that the headers are sealed to needs none of them.
+  expect(await verifyLog(directory, { openKey })).toMatchObject({ code: 0, openedSegments: 3 })
+})
+
+test('a file beside a segment that is wrong, damaged or no file accuses nobody: the segment stays shut', async () => {
+  const { directory, keys, openKey: open } = await sealedLater()
+  const beside = (segment: number): string => join(directory, sealedKeyFile(segment))
+  writeFileSync(beside(1), keys.get(2) ?? '')
+  writeFileSync(beside(2), Buffer.from(keys.get(2) ?? '').subarray(0, -1))
+  rmSync(beside(3))
+  mkdirSync(beside(3))
+  const report = await verifyLog(directory, { openKey: open })
+  expect(report).toMatchObject({ code: 3, openedSegments: 0, findings: [] })
+  expect(report.undecided).toEqual([
+    `${shut(1)}, and ${sealedKeyFile(1)} does not give its key either`,
+    `${shut(2)}, and ${sealedKeyFile(2)} does not give its key either`,
+    shut(3),
+  ])
+})
+
+const shut = (segment: number): string => `${segmentFile(segment)} is not sealed to this identity`
+
 test.each([['binary'], ['armoured']])('a %s kit opens with its passphrase alone', async (form) => {
   const encrypter = new Encrypter()
   encrypter.setPassphrase('correct horse')
@@ -74,6 +142,17 @@ test.each([['binary'], ['armoured']])('a %s kit opens with its passphrase alone'
   const open = await readKit(path, async () => 'correct horse')
   expect((await read('three, untouched', open)).code).toBe(0)
   await expect(readKit(path, async () => 'wrong')).rejects.toThrow('does not open')
+})
+
+test('a passphrase with accents opens the kit however they are composed', async () => {
+  const encrypter = new Encrypter()
+  // As the console encrypts it.
+  encrypter.setPassphrase('Zürich, déjà vu'.normalize('NFC'))
+  encrypter.setScryptWorkFactor(2)
+  const path = join(root, 'accents.age')
+  writeFileSync(path, await encrypter.encrypt(`${identity}\n`))
+  const open = await readKit(path, async () => 'Zürich, déjà vu'.normalize('NFD'))
+  expect((await read('three, untouched', open)).openedSegments).toBe(3)
 })
 
 test.each([
