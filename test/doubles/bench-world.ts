@@ -68,6 +68,7 @@ export function createBench(board: LampBoard, log: MemoryLog, runbook: Runbook):
         compatibility: [],
       },
       records: { of: async () => [] },
+      restores: { restores: () => [] },
     }) as unknown as Reads
   const runbooks = { 'web-only': runbook } as Record<RunbookId, Runbook>
   let ids = 0

@@ -5,6 +5,8 @@ import type {
 } from '../../src/main/kernel/ports/host-capabilities.ts'
 import type { HttpMutations } from '../../src/main/kernel/ports/http.ts'
 import type { Effects, Reads } from '../../src/main/kernel/ports/reads.ts'
+import type { PastRestore } from '../../src/main/kernel/ports/restore-history.ts'
+import type { EvidenceRef } from '../../src/shared/domain/evidence.ts'
 import type { Profile } from '../../src/shared/domain/profile.ts'
 import type { ReleaseRecord } from '../../src/shared/domain/release.ts'
 import type { Progress } from '../../src/shared/domain/step-state.ts'
@@ -30,6 +32,9 @@ export interface FakeWorldParts {
   readonly http?: HttpMutations
   readonly clock?: FakeClock
   readonly records?: readonly ReleaseRecord[]
+  readonly restores?: readonly PastRestore[]
+  /** Sealed beside the journal, by blob name. */
+  readonly kept?: ReadonlyMap<string, Uint8Array>
   readonly openPage?: (request: PageRequest) => PageReport | PageUnavailable
 }
 
@@ -47,10 +52,15 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
     clock,
     files: {
       list: async () => [],
+      entries: async () => [],
+      stream: none('files'),
       facts: none('files'),
       bytes: none('files'),
       sha256: none('files'),
+      recipients: () => [],
     },
+    evidence: { read: async (ref: EvidenceRef) => parts.kept?.get(ref.blob) ?? none('evidence')() },
+    restores: { restores: () => parts.restores ?? [] },
     records: {
       of: async (system: ReleaseRecord['system']) =>
         (parts.records ?? []).filter((record) => record.system === system),
@@ -72,17 +82,32 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
     openPage: async (request: PageRequest) =>
       parts.openPage?.(request) ?? ({ kind: 'unavailable', because: 'no browser' } as const),
   }
-  const sql = { read: none('database'), stream: none('database') }
+  const sql = { read: none('database'), stream: none('database'), copy: none('database') }
   const command = { read: none('programs'), tool: async () => undefined }
+  const chain = { addressOf: none('chain') }
+  const objects = {
+    ...{ list: none('bucket'), head: none('bucket') },
+    ...{ text: none('bucket'), freeBytes: none('bucket') },
+  }
   return {
     told,
     clock,
-    reads: { ...shared, http: { read: http.read }, sql, command },
+    reads: { ...shared, http: { read: http.read }, sql, command, chain, objects },
     effects: {
       ...shared,
       http,
       sql: { ...sql, mutate: none('database') },
       command: { ...command, mutate: none('programs') },
+      chain: {
+        ...chain,
+        send: none('chain'),
+        propose: none('chain'),
+        signOperation: none('chain'),
+        sendInTurn: none('chain'),
+        sendSigned: none('chain'),
+      },
+      files: { ...shared.files, replace: none('files'), fill: none('files') },
+      objects: { ...objects, bring: none('bucket') },
     },
   }
 }

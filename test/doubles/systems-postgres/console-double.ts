@@ -9,7 +9,8 @@ import {
 } from '../../../src/main/kernel/effects/index.ts'
 import type { Effects, Reads } from '../../../src/main/kernel/ports/reads.ts'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
-import type { PostgresProfile, Profile } from '../../../src/shared/domain/profile.ts'
+import type { Profile } from '../../../src/shared/domain/profile.ts'
+import type { PostgresProfile } from '../../../src/shared/domain/profile-databases.ts'
 import { Secret } from '../../../src/shared/domain/secret.ts'
 
 /** Passwords of the roles of a test's own cluster. */
@@ -73,6 +74,7 @@ export function openConsole(place: Place, profile: Profile = profileOf(place)): 
   const doors = createDoors({
     ...{ profile, clock, masker: createMasker(), hostName: 'test' },
     searchPath: process.env['PATH'] ?? '',
+    recipients: () => profile.recipients,
     privateDirectory: join(place.directory, 'private'),
     store: {
       keeping: 'session',
@@ -83,6 +85,8 @@ export function openConsole(place: Place, profile: Profile = profileOf(place)): 
   })
   const partsOf = (run: string): EffectParts => ({
     ...{ profile, clock, ...doors.forRun(run), records: { of: async () => [] } },
+    restores: { restores: () => [] },
+    evidence: { read: () => Promise.reject(new Error('no evidence here')) },
     tell: {
       line: (text) => void told.lines.push(text),
       progress: (progress) => void told.progress.push(progress),

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -19,8 +19,8 @@ export interface RestoreWorld extends Place {
   stop(): Promise<void>
 }
 
-/** Builds and starts everything in a temporary directory. */
-export async function startRestoreWorld(users = 400): Promise<RestoreWorld> {
+/** Builds and starts everything in a temporary directory; `settings` are lines of the server's configuration. */
+export async function startRestoreWorld(users = 400, settings = ''): Promise<RestoreWorld> {
   const directory = await mkdtemp(join(tmpdir(), 'rollback-console-restore-'))
   const [dir, backupsDir] = [join(directory, 'cluster'), join(directory, 'backups')]
   const superuserPasswordFile = join(directory, 'superuser')
@@ -35,6 +35,7 @@ export async function startRestoreWorld(users = 400): Promise<RestoreWorld> {
   await buildLiveCluster({
     ...{ dir, backupsDir, superuserPasswordFile, passwords, users, incident, bornAt },
   })
+  await appendFile(join(dir, 'data', 'postgresql.auto.conf'), settings)
   const cluster = await startCluster({ dir })
   const files = (await readdir(backupsDir)).map((name) => join(backupsDir, name))
   const only = (end: string) => files.find((file) => file.endsWith(end)) ?? ''

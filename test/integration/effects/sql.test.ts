@@ -34,13 +34,16 @@ function connectSql(port = postgres.port, password = PASSWORD) {
   return createSql({ profile: rehearsalProfileOf(port), masker, secrets, applicationName })
 }
 
-async function rowsOf(rows: AsyncIterable<SqlRow>, atMost = Number.POSITIVE_INFINITY) {
+async function rowsOf(
+  batches: AsyncIterable<readonly SqlRow[]>,
+  atMost = Number.POSITIVE_INFINITY,
+) {
   const found: SqlRow[] = []
-  for await (const row of rows) {
-    found.push(row)
+  for await (const batch of batches) {
+    found.push(...batch)
     if (found.length >= atMost) break
   }
-  return found
+  return found.slice(0, atMost)
 }
 
 async function failureIn(promise: Promise<unknown>) {

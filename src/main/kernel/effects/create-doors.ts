@@ -1,17 +1,24 @@
 import type { RunId } from '../../../shared/domain/identifiers.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
+import type { ChainMutations } from '../ports/chain.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CommandMutations } from '../ports/command.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
-import type { FileReads } from '../ports/files.ts'
+import type { FileMutations } from '../ports/files.ts'
+import type { HistoryDatabase } from '../ports/history-database.ts'
 import type { HttpMutations } from '../ports/http.ts'
+import type { ObjectMutations } from '../ports/objects.ts'
 import type { SqlMutations } from '../ports/sql.ts'
+import { createChain } from './chain/index.ts'
 import { createCommand, createTools } from './command/index.ts'
 import { createFiles } from './files.ts'
+import { fillFolder } from './fill-folder.ts'
 import { createHttp } from './http/index.ts'
 import type { Masker } from './masking/index.ts'
+import { createObjects } from './objects/index.ts'
+import { replaceFiles } from './replace-files.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
-import { createSql } from './sql/index.ts'
+import { createHistoryDatabase, createSql } from './sql/index.ts'
 
 /** What the doors of one profile need. */
 export interface DoorParts {
@@ -25,6 +32,8 @@ export interface DoorParts {
   readonly privateDirectory: string
   /** Part of the name by which our sessions and children are found. */
   readonly hostName: string
+  /** Whom rows and files that leave the database are sealed to; asked anew each time. Nobody where it is left out. */
+  readonly recipients?: () => readonly string[]
   /** Hears of secrets that cannot be masked. */
   readonly warn?: (because: string) => void
 }
@@ -34,12 +43,16 @@ export interface RunDoors {
   readonly http: HttpMutations
   readonly sql: SqlMutations
   readonly command: CommandMutations
-  readonly files: FileReads
+  readonly chain: ChainMutations
+  readonly files: FileMutations
+  readonly objects: ObjectMutations
   readonly applicationName: string
 }
 
 export interface Doors {
   readonly secrets: Secrets
+  /** The history that the profile names, for writing; null where it names none. */
+  readonly history: HistoryDatabase | null
   forRun(run: RunId | 'watch'): RunDoors
   close(): Promise<void>
 }
@@ -49,11 +62,28 @@ export function createDoors(parts: DoorParts): Doors {
   const { profile, masker, clock, privateDirectory, hostName } = parts
   const secrets = createSecrets(parts.store, masker, parts.warn)
   const http = createHttp({ secrets, clock })
-  const files = createFiles()
+  const chain = createChain({ secrets, http, clock })
+  const { recipients = () => [] } = parts
+  const files = {
+    ...createFiles(secrets, recipients),
+    fill: fillFolder(recipients),
+    replace: replaceFiles,
+  }
+  const objects = createObjects({ bucket: profile.systems.postgres?.bucket, secrets, clock })
   const tools = createTools(parts.searchPath, { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' })
   const made = new Map<string, RunDoors & { readonly sql: { close(): Promise<void> } }>()
+  const { history } = profile
   return {
     secrets,
+    history:
+      history === undefined
+        ? null
+        : createHistoryDatabase({
+            history,
+            secrets,
+            masker,
+            applicationName: `rollback-console/export/${hostName}`,
+          }),
     forRun(run) {
       const known = made.get(run)
       if (known !== undefined) return known
@@ -61,7 +91,9 @@ export function createDoors(parts: DoorParts): Doors {
       const shared = { profile, secrets, masker, applicationName }
       const doors = {
         http,
+        chain,
         files,
+        objects,
         applicationName,
         sql: createSql(shared),
         command: createCommand({ ...shared, tools, privateDirectory }),

@@ -1,16 +1,27 @@
 import { FailureError, failure } from '../../../shared/domain/failure.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
+import type { ChainBroadcast, ChainMutations } from '../ports/chain.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CommandMutations } from '../ports/command.ts'
-import type { FileReads } from '../ports/files.ts'
+import type { FileMutations } from '../ports/files.ts'
 import type { HostCapabilities } from '../ports/host-capabilities.ts'
 import type { HttpMutations, Sent } from '../ports/http.ts'
-import type { Effects, Reads, ReleaseRecords, Telling } from '../ports/reads.ts'
+import type { ObjectMutations } from '../ports/objects.ts'
+import type { Effects, EvidenceReads, Reads, ReleaseRecords, Telling } from '../ports/reads.ts'
+import type { RestoreHistory } from '../ports/restore-history.ts'
 import type { SqlMutations } from '../ports/sql.ts'
+import {
+  describeChainAct,
+  describeProposals,
+  describeSeries,
+  describeSigned,
+} from './chain/index.ts'
 import { describeCommandAct } from './command/index.ts'
 import { describeHttpAct } from './http/index.ts'
+import { describeFetchAct } from './objects/index.ts'
 import { type Attempt, recorded } from './recorded.ts'
+import { describeReplacements } from './replace-files.ts'
 import { describeSqlAct } from './sql/index.ts'
 
 /** What reads and effects are made of: the doors, and what the engine adds for a step. */
@@ -20,30 +31,52 @@ export interface EffectParts {
   readonly http: HttpMutations
   readonly sql: SqlMutations
   readonly command: CommandMutations
-  readonly files: FileReads
+  readonly chain: ChainMutations
+  readonly files: FileMutations
+  readonly objects: ObjectMutations
+  readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
+  readonly restores: RestoreHistory
   readonly tell: Telling
   readonly host: Pick<HostCapabilities, 'openPage'>
 }
 
 /** Everything that cannot change the world: what can is not there at run time either. */
 export function createReads(parts: EffectParts): Reads {
-  const { profile, clock, http, sql, command, files, records, tell, host } = parts
+  const { http, sql, command, chain, files, objects, tell, host } = parts
   return {
-    profile,
-    clock,
-    files,
-    records,
+    profile: parts.profile,
+    clock: parts.clock,
+    files: {
+      list: (directory) => files.list(directory),
+      entries: (directory) => files.entries(directory),
+      facts: (path) => files.facts(path),
+      bytes: (path, range) => files.bytes(path, range),
+      stream: (source, signal) => files.stream(source, signal),
+      sha256: (path, signal) => files.sha256(path, signal),
+      recipients: () => files.recipients(),
+    },
+    evidence: parts.evidence,
+    records: parts.records,
+    restores: parts.restores,
     tell,
+    objects: {
+      list: (signal) => objects.list(signal),
+      head: (key, signal) => objects.head(key, signal),
+      text: (key, signal) => objects.text(key, signal),
+      freeBytes: (path) => objects.freeBytes(path),
+    },
     http: { read: (request, signal) => http.read(request, signal) },
     sql: {
       read: (target, query, signal) => sql.read(target, query, signal),
       stream: (target, query, signal) => sql.stream(target, query, signal),
+      copy: (target, query, signal) => sql.copy(target, query, signal),
     },
     command: {
       read: (wanted, signal) => command.read(wanted, signal),
       tool: (tool) => command.tool(tool),
     },
+    chain: { addressOf: (signer) => chain.addressOf(signer) },
     openPage: (request, signal) => host.openPage(request, signal),
   }
 }
@@ -54,7 +87,7 @@ export function createReads(parts: EffectParts): Reads {
  */
 export function createEffects(parts: EffectParts, attempt: Attempt): Effects {
   const reads = createReads(parts)
-  const { profile, http, sql, command } = parts
+  const { profile, http, sql, command, chain, files, objects } = parts
   let used = false
 
   async function once<Answer>(
@@ -99,6 +132,57 @@ export function createEffects(parts: EffectParts, attempt: Attempt): Effects {
           ({ exitCode, ended, durationMs }) => ({ exitCode, ended, durationMs }),
         ),
     },
+    files: {
+      ...reads.files,
+      replace: (replacements) =>
+        once(
+          describeReplacements(replacements),
+          () => files.replace(replacements),
+          ({ replaced }) => ({ replaced: [...replaced] }),
+        ),
+      fill: (folder, work, signal) =>
+        once(
+          { kind: 'files', folder },
+          () => files.fill(folder, work, signal),
+          () => ({}),
+        ),
+    },
+    objects: {
+      ...reads.objects,
+      bring: (order, signal) =>
+        once(
+          describeFetchAct(order),
+          () => objects.bring(order, signal),
+          (answer) => ({ ...answer }),
+        ),
+    },
+    chain: {
+      ...reads.chain,
+      signOperation: (signing) => chain.signOperation(signing),
+      sendInTurn: (series, signal) =>
+        once(
+          describeSeries(series),
+          () => chain.sendInTurn(series, signal),
+          ({ sent, stopped }) => ({ transactions: sent, stopped: stopped?.summary ?? null }),
+        ),
+      send: (batch, signal) =>
+        once(describeChainAct(batch), () => chain.send(batch, signal), broadcastSummary),
+      sendSigned: (sending, signal) =>
+        once(describeSigned(sending), () => chain.sendSigned(sending, signal), broadcastSummary),
+      propose: (proposals) =>
+        once(
+          describeProposals(proposals),
+          () => chain.propose(proposals),
+          ({ proposed }) => ({ proposed }),
+        ),
+    },
+  }
+}
+
+function broadcastSummary({ receipts, refusals }: ChainBroadcast): JsonObject {
+  return {
+    receipts: receipts.map((one) => ({ ...one, hashes: [...one.hashes] })),
+    refusals: [...refusals],
   }
 }
 

@@ -18,18 +18,19 @@ export async function loadKeychain(): Promise<Keychain | null> {
   }
 }
 
-/** A CommonJS module: bundlers and Node disagree on whether its members end up under `default`. */
+/**
+ * A CommonJS module: bundlers and Node disagree on whether its members end up under `default`. Node itself
+ * finds some of them by reading the source (`getPassword`, but not `setPassword`), so all are asked for.
+ */
 function keytarOf(loaded: unknown): Keychain | null {
   if (isKeychain(loaded)) return loaded
   const hasDefault = typeof loaded === 'object' && loaded !== null && 'default' in loaded
   return hasDefault && isKeychain(loaded.default) ? loaded.default : null
 }
 
+const members = ['getPassword', 'setPassword', 'deletePassword'] satisfies (keyof Keychain)[]
+
 function isKeychain(value: unknown): value is Keychain {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'getPassword' in value &&
-    typeof value.getPassword === 'function'
-  )
+  if (typeof value !== 'object' || value === null) return false
+  return members.every((name) => typeof Reflect.get(value, name) === 'function')
 }

@@ -7,7 +7,25 @@ export interface HostCapabilities {
   notify(notification: { readonly title: string; readonly body: string }): void
   /** Keeps the machine awake until released. */
   keepAwake(reason: string): { release(): void }
+  /** Shows a document of its own, to be printed and kept as a file. Never rejects. */
+  showDocument(document: HostDocument): Promise<DocumentShown>
 }
+
+/** A page without scripts, and the file that it stands for. */
+export interface HostDocument {
+  readonly title: string
+  /** What the file is called where it is saved. */
+  readonly fileName: string
+  readonly fileText: string
+  readonly html: string
+}
+
+/** Where the document can be seen now. */
+export type DocumentShown =
+  | { readonly kind: 'shown' }
+  /** A path of the host's own server. */
+  | { readonly kind: 'address'; readonly path: string }
+  | { readonly kind: 'unavailable'; readonly because: string }
 
 export interface PageRequest {
   readonly url: string

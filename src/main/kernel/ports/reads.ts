@@ -2,11 +2,14 @@ import type { EvidenceRef } from '../../../shared/domain/evidence.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { ReleaseRecord } from '../../../shared/domain/release.ts'
 import type { Progress } from '../../../shared/domain/step-state.ts'
+import type { ChainMutations, ChainReads } from './chain.ts'
 import type { Clock } from './clock.ts'
 import type { CommandMutations, CommandReads } from './command.ts'
-import type { FileReads } from './files.ts'
+import type { FileMutations, FileReads } from './files.ts'
 import type { PageReport, PageRequest, PageUnavailable } from './host-capabilities.ts'
 import type { HttpMutations, HttpReads } from './http.ts'
+import type { ObjectMutations, ObjectReads } from './objects.ts'
+import type { RestoreHistory } from './restore-history.ts'
 import type { SqlMutations, SqlReads } from './sql.ts'
 
 /** What a step may tell while it works. */
@@ -26,6 +29,12 @@ export interface ReleaseRecords {
   of(system: ReleaseRecord['system'], signal: AbortSignal): Promise<readonly ReleaseRecord[]>
 }
 
+/** What was sealed beside the journal earlier, e.g. the artifact that a run deploys. */
+export interface EvidenceReads {
+  /** @throws FailureError NOT_FOUND where it is gone, or cannot be opened here */
+  read(ref: EvidenceRef): Promise<Uint8Array>
+}
+
 /** Everything that cannot change the world. */
 export interface Reads {
   readonly profile: Profile
@@ -33,8 +42,12 @@ export interface Reads {
   readonly http: HttpReads
   readonly sql: SqlReads
   readonly command: CommandReads
+  readonly chain: ChainReads
   readonly files: FileReads
+  readonly objects: ObjectReads
+  readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
+  readonly restores: RestoreHistory
   readonly tell: Telling
   openPage(request: PageRequest, signal: AbortSignal): Promise<PageReport | PageUnavailable>
 }
@@ -43,8 +56,12 @@ export interface Reads {
  * Reads, and ONE mutation: made for one attempt of one step. Whatever is sent first puts the attempt's
  * intent on disk; a second mutation is refused as a bug.
  */
-export interface Effects extends Omit<Reads, 'http' | 'sql' | 'command'> {
+export interface Effects
+  extends Omit<Reads, 'http' | 'sql' | 'command' | 'chain' | 'files' | 'objects'> {
   readonly http: HttpMutations
   readonly sql: SqlMutations
   readonly command: CommandMutations
+  readonly chain: ChainMutations
+  readonly files: FileMutations
+  readonly objects: ObjectMutations
 }

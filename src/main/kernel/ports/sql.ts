@@ -2,7 +2,7 @@ import type { Sent } from './http.ts'
 
 /** Which server of the profile, and which database there (the profile's own by default). */
 export interface SqlTarget {
-  readonly server: 'live' | 'history'
+  readonly server: 'live' | 'history' | 'staging'
   readonly database?: string
 }
 
@@ -26,8 +26,14 @@ export interface SqlQuery {
 export interface SqlReads {
   /** @throws FailureError UNREACHABLE, TIMED_OUT, UNAUTHORIZED, SQL_FAILED (with the SQLSTATE in `answered`), CREDENTIAL_* */
   read(target: SqlTarget, query: SqlQuery, signal: AbortSignal): Promise<readonly SqlRow[]>
-  /** The same, row by row through a cursor, for results of any size; flat memory. One snapshot a call. */
-  stream(target: SqlTarget, query: SqlQuery, signal: AbortSignal): AsyncIterable<SqlRow>
+  /** The same through a cursor, some thousand rows at a time, for results of any size; flat memory. One snapshot a call. */
+  stream(target: SqlTarget, query: SqlQuery, signal: AbortSignal): AsyncIterable<readonly SqlRow[]>
+  /** The rows of a query (without values) as `COPY (…) TO STDOUT` gives them: text, a line a row. Flat memory. */
+  copy(
+    target: SqlTarget,
+    query: Omit<SqlQuery, 'values'>,
+    signal: AbortSignal,
+  ): AsyncIterable<Uint8Array>
 }
 
 export interface SqlMutation {

@@ -1,6 +1,8 @@
+import type { Coherence } from '../../../shared/domain/coherence.ts'
 import type { Failure } from '../../../shared/domain/failure.ts'
 import type { SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
+import type { PaymasterView } from '../../../shared/domain/paymaster-view.ts'
 import type { Plan, Planned, Undo } from '../../../shared/domain/plan.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { Candidate } from '../../../shared/domain/release.ts'
@@ -97,6 +99,8 @@ export interface LiveFacts {
   readonly replicas?: { readonly [service: string]: { readonly [region: string]: number } }
   /** A platform only: `curl` lines that put it back without this console; secrets stand as `$NAME`. */
   readonly putBack?: readonly string[]
+  /** A paymaster only: what a panel draws of it. */
+  readonly paymaster?: PaymasterView
   /** A database only: the newest applied migration. */
   readonly migrationHead?: string
 }
@@ -121,6 +125,8 @@ export interface System {
   live?(world: Reads, signal: AbortSignal): Promise<LiveFacts>
   /** Error rate and latency as the platform's edge saw them. */
   metrics?(world: Reads, windowMinutes: number, signal: AbortSignal): Promise<TrafficMetrics>
+  /** Whether a commit's code runs on what this system holds now, by reading it. @throws FailureError */
+  coherence?(commit: string, world: Reads, signal: AbortSignal): Promise<readonly Coherence[]>
   /** Its rollback by hand. @throws FailureError PROFILE_INVALID */
   byHand?(profile: Profile): ByHand
   /** Ends what a killed console of this run left behind at the system (its own sessions there). */

@@ -13,6 +13,7 @@ export function describeCommandAct(command: Command): JsonObject {
       ? {}
       : { server: command.postgres.server, database: command.postgres.database ?? null }),
     ...(command.stdinFile === undefined ? {} : { stdinFile: command.stdinFile }),
+    ...(command.stdinBytes === undefined ? {} : { stdin: command.stdinBytes.described }),
   }
 }
 
@@ -20,6 +21,8 @@ export function describeCommandAct(command: Command): JsonObject {
 export function outcomeOf(command: Command, result: CommandResult): Sent<CommandResult> {
   if (result.ended === 'by-itself' && result.signal === null)
     return { kind: 'answered', answer: result }
+  // The child was killed because of what it was to be given: what that leaves is the system's to say.
+  if (result.ended === 'input-failed') return { kind: 'answered', answer: result }
   const because = result.ended === 'by-itself' ? `ended by ${result.signal}` : result.ended
   return {
     kind: 'reply-lost',

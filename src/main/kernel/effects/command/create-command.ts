@@ -2,11 +2,13 @@ import { access as canRead, constants } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FailureError, failure } from '../../../../shared/domain/failure.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
+import type { DatabaseProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { Command, CommandMutations, CommandResult } from '../../ports/command.ts'
 import { cancelled } from '../clock.ts'
 import { systemCode } from '../files.ts'
 import type { Masker } from '../masking/index.ts'
 import type { Secrets } from '../secrets.ts'
+import { passwordOf } from '../sql/password-of.ts'
 import { databaseOf } from '../sql/session-config.ts'
 import { checkArguments } from './check-arguments.ts'
 import { outcomeOf } from './command-outcome.ts'
@@ -52,6 +54,7 @@ export function createCommand(parts: CommandParts): CommandMutations {
           stdin: inputOf(command),
           timeoutMs: command.timeoutMs ?? TIMEOUT_MS,
           inactivityMs: command.inactivityMs,
+          rawBytes: command.rawBytes,
           onLine: command.onLine ?? (() => undefined),
           masker: parts.masker,
         },
@@ -71,9 +74,13 @@ export function createCommand(parts: CommandParts): CommandMutations {
     for (const [name, value] of Object.entries(command.env ?? {})) {
       environment[name] = await parts.secrets.text(value)
     }
+    if (command.databaseUrl !== undefined) {
+      const target = databaseOf(parts.profile, command.databaseUrl)
+      environment['DATABASE_URL'] = databaseUrl(target, await parts.secrets.reveal(target.secret))
+    }
     if (command.postgres === undefined) return environment
     const database = databaseOf(parts.profile, command.postgres)
-    const password = await parts.secrets.reveal(database.secret)
+    const password = await passwordOf(database, parts.secrets)
     const { applicationName } = parts
     const given = { database, password, applicationName, access }
     return { ...environment, ...(await libpqEnvironment(given, directory)) }
@@ -114,7 +121,17 @@ function baseEnvironment(path: string, directory: PrivateDirectory): Record<stri
   }
 }
 
-function inputOf({ stdin, stdinFile }: Command) {
+/** As Prisma reads it; what TLS it asks for is libpq's word, as in the profile. */
+function databaseUrl(database: DatabaseProfile, password: string): string {
+  const { user, host, port, database: name, tls } = database
+  const part = encodeURIComponent
+  const hostPart = host.includes(':') ? `[${host}]` : host
+  const sslmode = tls === 'disable' ? 'disable' : 'require'
+  return `postgresql://${part(user)}:${part(password)}@${hostPart}:${port}/${part(name)}?sslmode=${sslmode}`
+}
+
+function inputOf({ stdin, stdinFile, stdinBytes }: Command) {
+  if (stdinBytes !== undefined) return { bytes: stdinBytes.bytes }
   if (stdinFile !== undefined) return { file: stdinFile }
   return stdin === undefined ? null : { text: stdin }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DatabaseProfile } from '../../../../shared/domain/profile.ts'
+import type { DatabaseProfile } from '../../../../shared/domain/profile-databases.ts'
 import { applicationName } from '../sql/session-config.ts'
 import type { PrivateDirectory } from './private-files.ts'
 

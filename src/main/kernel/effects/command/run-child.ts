@@ -2,6 +2,7 @@ import { execa } from 'execa'
 import type { CommandResult } from '../../ports/command.ts'
 import { systemCode } from '../files.ts'
 import type { Masker } from '../masking/index.ts'
+import { feedChild } from './feed-child.ts'
 import { createOutputLines } from './output-lines.ts'
 
 /** A child, ready to be started. */
@@ -10,9 +11,14 @@ export interface ChildSpec {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly directory: string
-  readonly stdin: { readonly text: string } | { readonly file: string } | null
+  readonly stdin:
+    | { readonly text: string }
+    | { readonly file: string }
+    | { readonly bytes: AsyncIterable<Uint8Array> }
+    | null
   readonly timeoutMs: number
   readonly inactivityMs: number | undefined
+  readonly rawBytes: number | undefined
   readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void
   readonly masker: Pick<Masker, 'stream'>
 }
@@ -50,17 +56,23 @@ export async function runChild(spec: ChildSpec, signal: AbortSignal): Promise<Co
     })
     return lines
   })
+  const raw = spec.rawBytes === undefined ? undefined : keepRaw(child, spec.rawBytes)
   const stragglers = endStragglers(child)
+  const feeding = feedChild(spec.stdin, child.stdin, () => stop('input-failed'))
   try {
     const result = await child
+    const inputFailure = await feeding
     if (child.pid === undefined) throw new NotStarted(systemCode(result.cause))
     for (const lines of outputs) lines.end()
+    const bytes = raw?.()
     return {
       exitCode: result.exitCode ?? null,
       signal: result.signal ?? null,
       stdout: outputs[0]?.tail() ?? '',
       stderr: outputs[1]?.tail() ?? '',
+      ...(bytes === undefined ? {} : { raw: bytes }),
       ended,
+      ...(inputFailure === undefined ? {} : { inputFailure }),
       durationMs: Math.round(performance.now() - started),
     }
   } finally {
@@ -72,6 +84,17 @@ export async function runChild(spec: ChildSpec, signal: AbortSignal): Promise<Co
 }
 
 type Child = ReturnType<typeof start>
+
+/** Keeps standard output as it comes; nothing where there is more of it than `limit`. */
+function keepRaw(child: Child, limit: number): () => Uint8Array | undefined {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  child.stdout?.on('data', (bytes: Uint8Array) => {
+    size += bytes.length
+    if (size <= limit) chunks.push(bytes)
+  })
+  return () => (size <= limit ? Buffer.concat(chunks) : undefined)
+}
 
 function start(spec: ChildSpec) {
   const options = {
@@ -86,6 +109,7 @@ function start(spec: ChildSpec) {
     windowsHide: true,
   } as const
   if (spec.stdin === null) return execa(spec.path, spec.args, { ...options, stdin: 'ignore' })
+  if ('bytes' in spec.stdin) return execa(spec.path, spec.args, { ...options, stdin: 'pipe' })
   return 'text' in spec.stdin
     ? execa(spec.path, spec.args, { ...options, input: spec.stdin.text })
     : execa(spec.path, spec.args, { ...options, inputFile: spec.stdin.file })

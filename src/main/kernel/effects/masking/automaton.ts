@@ -12,7 +12,12 @@ interface Trie {
   /** Next state times `width`, for each state and byte class; its complement where patterns end. */
   readonly next: Int32Array
   /** Patterns whose anchor ends in a state, those of its suffixes included. */
-  readonly ends: readonly (readonly number[] | undefined)[]
+  readonly ends: readonly (readonly Pattern[] | undefined)[]
+}
+
+interface Pattern {
+  readonly index: number
+  readonly bytes: Uint8Array
 }
 
 /**
@@ -31,10 +36,8 @@ export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
         if (row >= 0) continue
         row = ~row
         for (const pattern of ends[row / width] ?? []) {
-          const wanted = patterns[pattern]
-          if (wanted === undefined) continue
-          const start = at + 1 - Math.min(wanted.length, ANCHOR_BYTES)
-          if (continues(bytes, start, wanted)) onHit(pattern, start)
+          const start = at + 1 - Math.min(pattern.bytes.length, ANCHOR_BYTES)
+          if (continues(bytes, start, pattern.bytes)) onHit(pattern.index, start)
         }
       }
     },
@@ -58,10 +61,10 @@ function classify(patterns: readonly Uint8Array[]): Uint16Array {
 function buildTrie(patterns: readonly Uint8Array[], classes: Uint16Array): Trie {
   const width = Math.max(...classes) + 1
   const children: Map<number, number>[] = [new Map()]
-  const ends: (number[] | undefined)[] = [undefined]
-  for (const [index, pattern] of patterns.entries()) {
+  const ends: (Pattern[] | undefined)[] = [undefined]
+  for (const [index, bytes] of patterns.entries()) {
     let state = 0
-    for (const byte of pattern.subarray(0, ANCHOR_BYTES)) {
+    for (const byte of bytes.subarray(0, ANCHOR_BYTES)) {
       const symbol = classes[byte] ?? 0
       let child = children[state]?.get(symbol)
       if (child === undefined) {
@@ -72,7 +75,7 @@ function buildTrie(patterns: readonly Uint8Array[], classes: Uint16Array): Trie 
       }
       state = child
     }
-    if (state !== 0) ends[state] = [...(ends[state] ?? []), index]
+    if (state !== 0) ends[state] = [...(ends[state] ?? []), { index, bytes }]
   }
   const next = link(children, ends, width).map((row) =>
     ends[row / width] === undefined ? row : ~row,
@@ -83,7 +86,7 @@ function buildTrie(patterns: readonly Uint8Array[], classes: Uint16Array): Trie 
 /** Fills the rows breadth first, so that a state's fallback is complete before the state is. */
 function link(
   children: readonly Map<number, number>[],
-  ends: (number[] | undefined)[],
+  ends: (Pattern[] | undefined)[],
   width: number,
 ): Int32Array {
   const next = new Int32Array(children.length * width)

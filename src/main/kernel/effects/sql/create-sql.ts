@@ -3,7 +3,9 @@ import type { Profile } from '../../../../shared/domain/profile.ts'
 import type { SqlMutation, SqlMutations, SqlTarget } from '../../ports/sql.ts'
 import type { Masker } from '../masking/index.ts'
 import type { Secrets } from '../secrets.ts'
+import { copyRows } from './copy-rows.ts'
 import { mutateSql } from './mutate-sql.ts'
+import { passwordOf } from './password-of.ts'
 import { readRows, streamRows } from './read-rows.ts'
 import { databaseOf, sessionConfig } from './session-config.ts'
 import { createSessionPools } from './session-pools.ts'
@@ -30,13 +32,16 @@ export function createSql(parts: SqlParts): SqlMutations & { close(): Promise<vo
     stream(target, query, signal) {
       return streamRows({ pools, database: databaseOf(profile, target), query, mask, signal })
     },
+    copy(target, query, signal) {
+      return copyRows({ pools, database: databaseOf(profile, target), query, mask, signal })
+    },
     async mutate(target, mutation, signal) {
       const database = databaseOf(profile, target)
       const timeoutMs = mutation.timeoutMs ?? MUTATION_TIMEOUT_MS
       const config = sessionConfig(
         database,
         { access: 'write', timeoutMs },
-        { applicationName, password: () => secrets.reveal(database.secret) },
+        { applicationName, password: () => passwordOf(database, secrets) },
       )
       const doing = 'to change the database'
       return mutateSql(config, mutation, { database, doing, mask, signal, timeoutMs })

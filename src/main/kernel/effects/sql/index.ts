@@ -1,1 +1,2 @@
 export { createSql, describeSqlAct } from './create-sql.ts'
+export { createHistoryDatabase } from './history-database.ts'

@@ -1,6 +1,6 @@
 import type { PoolClient, QueryConfig } from 'pg'
 import { FailureError } from '../../../../shared/domain/failure.ts'
-import type { DatabaseProfile } from '../../../../shared/domain/profile.ts'
+import type { DatabaseProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { SqlQuery, SqlRow } from '../../ports/sql.ts'
 import type { SessionPools } from './session-pools.ts'
 import { isSessionLost, sqlFailure } from './sql-failure.ts'
@@ -15,8 +15,8 @@ export interface ReadRequest {
 }
 
 const TIMEOUT_MS = 15_000
-/** Rows fetched at once by a stream: some MB at most. */
-const BATCH_ROWS = 5_000
+/** Rows fetched at once by a stream: some hundred kB. */
+const BATCH_ROWS = 2_000
 /** Statements that would leave something behind in a shared session. */
 const TOUCHES_SESSION =
   /\bset_config\b|\bpg_advisory_lock|^\s*(?:set|reset|prepare|listen|load|begin|start)\b/i
@@ -26,9 +26,9 @@ export async function readRows(request: ReadRequest): Promise<readonly SqlRow[]>
   try {
     return await readOnce(request)
   } catch (error) {
-    if (!isSessionLost(error) || request.signal.aborted) throw failed(request, error)
+    if (!isSessionLost(error) || request.signal.aborted) throw readFailure(request, error)
     return readOnce(request).catch((again: unknown) => {
-      throw failed(request, again)
+      throw readFailure(request, again)
     })
   }
 }
@@ -41,11 +41,11 @@ async function readOnce(request: ReadRequest): Promise<readonly SqlRow[]> {
   })
 }
 
-/** Row by row through a cursor in one snapshot: flat memory whatever the size. */
-export async function* streamRows(request: ReadRequest): AsyncGenerator<SqlRow> {
+/** Batch by batch through a cursor in one snapshot: flat memory whatever the size. */
+export async function* streamRows(request: ReadRequest): AsyncGenerator<readonly SqlRow[]> {
   const { query, signal } = request
-  const session = await open(request).catch((error: unknown) => {
-    throw failed(request, error)
+  const session = await openSession(request).catch((error: unknown) => {
+    throw readFailure(request, error)
   })
   const abort = () => session.release(true)
   signal.addEventListener('abort', abort, { once: true })
@@ -55,13 +55,13 @@ export async function* streamRows(request: ReadRequest): AsyncGenerator<SqlRow> 
     await session.query(extended(`declare rows no scroll cursor for ${query.text}`, query.values))
     for (let more = true; more; ) {
       const { rows } = await session.query<SqlRow>(`fetch ${BATCH_ROWS} from rows`)
-      yield* rows
+      if (rows.length > 0) yield rows
       more = rows.length === BATCH_ROWS
     }
     await session.query('commit')
     finished = true
   } catch (error) {
-    throw failed(request, error)
+    throw readFailure(request, error)
   } finally {
     signal.removeEventListener('abort', abort)
     // Left half-way (an error, or a reader that had enough): the session goes, and its snapshot with it.
@@ -73,7 +73,7 @@ async function withSession<T>(
   request: ReadRequest,
   use: (session: PoolClient) => Promise<{ readonly result: T; readonly reusable: boolean }>,
 ): Promise<T> {
-  const session = await open(request)
+  const session = await openSession(request)
   let released = false
   const release = (destroy: boolean): void => {
     if (!released) session.release(destroy)
@@ -93,7 +93,13 @@ async function withSession<T>(
   }
 }
 
-async function open({ pools, database, query, signal }: ReadRequest): Promise<PoolClient> {
+/** A session for one request; the caller gives it back. */
+export async function openSession({
+  pools,
+  database,
+  query,
+  signal,
+}: ReadRequest): Promise<PoolClient> {
   signal.throwIfAborted()
   const session = await pools.connect(database, query.timeoutMs ?? TIMEOUT_MS)
   if (signal.aborted) {
@@ -108,7 +114,8 @@ function extended(text: string, values: SqlQuery['values']): QueryConfig & { que
   return { text, values: [...(values ?? [])], queryMode: 'extended' }
 }
 
-function failed(request: ReadRequest, error: unknown): FailureError {
+/** What went wrong with a read, in the words of a failure. */
+export function readFailure(request: ReadRequest, error: unknown): FailureError {
   const doing = 'to read from the database'
   return new FailureError(sqlFailure(error, { ...request, doing }), { cause: error })
 }

@@ -1,6 +1,7 @@
 import type { ClientConfig } from 'pg'
 import { FailureError, failure } from '../../../../shared/domain/failure.ts'
-import type { DatabaseProfile, Profile, TlsMode } from '../../../../shared/domain/profile.ts'
+import type { Profile } from '../../../../shared/domain/profile.ts'
+import type { DatabaseProfile, TlsMode } from '../../../../shared/domain/profile-databases.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { valueTypes } from './value-types.ts'
 
@@ -21,8 +22,7 @@ export const CONNECT_TIMEOUT_MS = 10_000
 
 /** The server of the profile that a target means. @throws FailureError PROFILE_INVALID */
 export function databaseOf(profile: Profile, target: SqlTarget): DatabaseProfile {
-  const field = target.server === 'live' ? 'systems.postgres' : 'history'
-  const found = target.server === 'live' ? profile.systems.postgres : profile.history
+  const { field, found } = serverOf(profile, target.server)
   if (found !== undefined) return { ...found, database: target.database ?? found.database }
   throw new FailureError(
     failure('PROFILE_INVALID', {
@@ -33,6 +33,17 @@ export function databaseOf(profile: Profile, target: SqlTarget): DatabaseProfile
       retry: 'no',
     }),
   )
+}
+
+function serverOf(profile: Profile, server: SqlTarget['server']) {
+  switch (server) {
+    case 'live':
+      return { field: 'systems.postgres', found: profile.systems.postgres }
+    case 'history':
+      return { field: 'history', found: profile.history }
+    case 'staging':
+      return { field: 'systems.prisma.staging', found: profile.systems.prisma?.staging }
+  }
 }
 
 /** Settings for one session; the password is fetched while logging in. */
@@ -51,7 +62,8 @@ export function sessionConfig(
     ssl: tlsOptions(database.tls, database.host),
     application_name: applicationName(given.applicationName),
     // Explicitly off for writing: while writers are stopped the database's own setting is on.
-    options: `-c TimeZone=UTC -c DateStyle=ISO -c default_transaction_read_only=${readOnly}`,
+    // The others make a value's text the same wherever it is asked for, and exact: rows are compared by their text.
+    options: `-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=3 -c default_transaction_read_only=${readOnly}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: rules.timeoutMs,
     lock_timeout: rules.timeoutMs,

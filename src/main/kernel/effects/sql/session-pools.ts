@@ -1,6 +1,7 @@
 import { Pool, type PoolClient } from 'pg'
-import type { DatabaseProfile } from '../../../../shared/domain/profile.ts'
+import type { DatabaseProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { Secrets } from '../secrets.ts'
+import { passwordOf } from './password-of.ts'
 import { CONNECT_TIMEOUT_MS, sessionConfig } from './session-config.ts'
 
 const SESSIONS_PER_POOL = 3
@@ -20,7 +21,7 @@ export function createSessionPools(secrets: Secrets, applicationName: string): S
     const known = pools.get(key)
     if (known !== undefined) return known
     const rules = { access: 'read', timeoutMs } as const
-    const password = () => secrets.reveal(database.secret)
+    const password = () => passwordOf(database, secrets)
     const pool = new Pool({
       ...sessionConfig(database, rules, { applicationName, password }),
       max: SESSIONS_PER_POOL,
@@ -37,7 +38,7 @@ export function createSessionPools(secrets: Secrets, applicationName: string): S
   return {
     async connect(database, timeoutMs) {
       // First, so that a missing credential is said as such and not as a lost connection.
-      await secrets.reveal(database.secret)
+      await passwordOf(database, secrets)
       const client = await poolFor(database, timeoutMs).connect()
       return client
     },

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg'
 import { type Failure, FailureError, failure } from '../../../../shared/domain/failure.ts'
-import type { DatabaseProfile } from '../../../../shared/domain/profile.ts'
+import type { DatabaseProfile } from '../../../../shared/domain/profile-databases.ts'
 import { cancelled } from '../clock.ts'
 import { systemCode } from '../files.ts'
 

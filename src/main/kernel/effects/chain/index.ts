@@ -1,0 +1,8 @@
+export { createChain } from './create-chain.ts'
+export {
+  describeChainAct,
+  describeProposals,
+  describeSeries,
+  describeSigned,
+} from './describe-chain-act.ts'
+export { signingAccountOf } from './signing-account.ts'

@@ -1,0 +1,1 @@
+export { createObjects, describeFetchAct } from './create-objects.ts'
