@@ -1,0 +1,5 @@
+export { artifactText } from './contract-artifact.ts'
+export { deploy } from './deploy.ts'
+export { readArtifact } from './read-artifact.ts'
+export { upgrade } from './upgrade.ts'
+export { viewOf } from './view-artifact.ts'
