@@ -2,7 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postgresSystem } from '../../../src/main/kernel/systems/postgres/index.ts'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import { carryOut, operationNamed, runCheck } from '../../doubles/systems-postgres/carry-out.ts'
-import { type ConsoleDouble, openConsole } from '../../doubles/systems-postgres/console-double.ts'
+import {
+  type ConsoleDouble,
+  openConsole,
+  profileOf,
+} from '../../doubles/systems-postgres/console-double.ts'
 import {
   type RestoreWorld,
   startRestoreWorld,
@@ -60,11 +64,11 @@ async function independentDifference(table: string, columns: string) {
   }
 }
 
-test('the picker shows both dumps, and takes the custom one', async () => {
+test('the picker shows both dumps, and takes either', async () => {
   const found = await postgresSystem.candidates?.(console_.reads(run), never)
   expect(found?.map(({ id, eligible, commit }) => ({ id, eligible, commit }))).toEqual([
     { id: world.dumps.custom, eligible: true, commit: '0041_user_display' },
-    { id: world.dumps.plain, eligible: false, commit: '0041_user_display' },
+    { id: world.dumps.plain, eligible: true, commit: '0041_user_display' },
   ])
   expect(found?.[0]?.message).toContain('SHA-256 as in the manifest')
 })
@@ -221,8 +225,60 @@ test('swapping back counts what was written since, brings the old database back 
 
 test('a copy that may have served is dropped only behind its own challenge', async () => {
   const world_ = { reads: console_.reads(run), effects: console_.effects(run) }
-  const { plan, verdict } = await carryOut('drop-side', input, world_)
+  const unsaved = await operationNamed('drop-side').look(input, console_.reads(run), never)
+  expect(unsaved).toMatchObject({ kind: 'refusal', failure: { code: 'BLOCKED' } })
+  const given = { ...input, override: 'nobody wrote into it' }
+  const { plan, verdict } = await carryOut('drop-side', given, world_)
+  expect(plan.warnings.join()).toContain('it goes, because: nobody wrote into it')
   expect(plan.challenge?.expects).toMatch(/^vlossom_restore_abcd2345 \d{4}$/)
   expect(verdict.kind).toBe('verified')
   expect(Object.keys(await world.databases())).toEqual(['vlossom'])
+})
+
+test('the database from before a swap is dropped after its time, or before it with a reason; what only it holds is counted', async () => {
+  const kept = 'vlossom_before_kept2345'
+  await world.ask(
+    'postgres',
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'vlossom'`,
+  )
+  await world.ask('postgres', `CREATE DATABASE ${kept} TEMPLATE vlossom OWNER vlossom_app`)
+  await world.ask(
+    kept,
+    "DELETE FROM job_runs WHERE id = 1; UPDATE users SET name = 'x' WHERE id = 1",
+  )
+  await world.ask('vlossom', 'DELETE FROM job_runs WHERE id = 2')
+  const writtenAgo = async (days: number) => {
+    const at = new Date(Date.now() - days * 86_400_000).toISOString()
+    const card = `rollback-console undo card · run kept2345 · ${at}\nabout`
+    await world.ask('postgres', `COMMENT ON DATABASE ${kept} IS '${card}'`)
+  }
+  const look = async (given: JsonObject = {}) =>
+    await operationNamed('drop-kept').look({ run, ...given }, console_.reads(run), never)
+  await writtenAgo(6)
+  expect(await look()).toMatchObject({ kind: 'refusal', failure: { code: 'BLOCKED' } })
+  expect(await look({ override: 'the disk is full' })).toMatchObject({ kind: 'planned' })
+  await writtenAgo(8)
+  const world_ = { reads: console_.reads(run), effects: console_.effects(run) }
+  expect(JSON.stringify(await look())).toContain('are in no file yet')
+  const given = { run, override: 'all of it is known' }
+  const { plan, verdict } = await carryOut('drop-kept', given, world_)
+  expect(plan.challenge?.expects).toMatch(/^vlossom_before_kept2345 \d{4}$/)
+  expect(plan.warnings.join('\n')).toContain(
+    'public.job_runs: 1 row(s) are in it alone, 0 differ from live',
+  )
+  expect(plan.warnings.join('\n')).toContain('public.users: 0 row(s) are in it alone, 1 differ')
+  expect(verdict.kind).toBe('verified')
+  expect(Object.keys(await world.databases())).toEqual(['vlossom'])
+  expect((await look()).kind).toBe('nothing-to-do')
+})
+
+test('the database from before a swap is not dropped where no live one is there', async () => {
+  await world.ask('postgres', 'CREATE DATABASE nowhere_before_kept2345 OWNER vlossom_app')
+  const elsewhere = openConsole(world, profileOf(world, { database: 'nowhere' }))
+  const input_ = { run, override: 'whatever' }
+  const looked = await operationNamed('drop-kept').look(input_, elsewhere.reads(run), never)
+  expect(looked).toMatchObject({ kind: 'refusal', failure: { code: 'BLOCKED' } })
+  expect(JSON.stringify(looked)).toContain('may be the only copy')
+  await elsewhere.close()
+  await world.ask('postgres', 'DROP DATABASE nowhere_before_kept2345')
 })

@@ -21,6 +21,8 @@ import { type Decision, startTcpProxy } from '../../doubles/systems-postgres/tcp
 import { besideSteps, carryOutAll, stopSteps } from './restore-steps.ts'
 
 const never = new AbortController().signal
+/** Clients where whole seconds are waited for: eight keep a core busy. */
+const FEW = 2
 const run = 'abcd2345'
 let world: RestoreWorld
 let console_: ConsoleDouble
@@ -108,7 +110,7 @@ test('a reply that is lost after the swap was sent is found done by the OIDs', a
 })
 
 test('a console that freezes with the message sent leaves nobody without a database', async () => {
-  const clients = startBusyClients(world)
+  const clients = startBusyClients(world, FEW)
   await sleep(200)
   const { plan, preState, proxy, close } = await swapThroughProxy('pass-and-freeze')
   await proxy.struck
@@ -157,7 +159,7 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)(
     for (const delayMs of signal === 'SIGSTOP' ? [70] : [0, 10, 20, 30, 45, 100]) {
       const plan = await planOf('swap', input, console_.reads(run))
       const preState = await operationNamed('swap').preState(plan, console_.reads(run), never)
-      const clients = startBusyClients(world, 4)
+      const clients = startBusyClients(world, FEW)
       const child = applyInChild(world, { run, operation: 'swap', plan })
       await child.acting
       await sleep(delayMs)

@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { listingOf } from '../../../src/main/kernel/systems/postgres/compare-databases.ts'
+import {
+  chunkQuery,
+  doubtfulIn,
+  shiftFor,
+} from '../../../src/main/kernel/systems/postgres/chunks.ts'
 import { type KeyedRow, mergeRows } from '../../../src/main/kernel/systems/postgres/merge-rows.ts'
+import { listingOf, rowShapeOf } from '../../../src/main/kernel/systems/postgres/row-listing.ts'
 import { compareBytes, compareKeys } from '../../../src/main/kernel/systems/postgres/row-order.ts'
 import type { Table } from '../../../src/main/kernel/systems/postgres/tables.ts'
 
+/** In batches of three, so that both listings run out of them at different rows. */
 async function* listed(rows: readonly KeyedRow[]) {
-  yield* rows
+  for (let from = 0; from < rows.length; from += 3) yield rows.slice(from, from + 3)
 }
 const row = (key: number, hash: string): KeyedRow => ({ key: [String(key)], hash })
 
@@ -29,6 +35,7 @@ test('inserted, updated and deleted rows are told apart, whatever the rows are',
         inserted: Object.keys(live).length - both.length,
         updated: both.filter((key) => live[key] !== side[key]).length,
         deleted: Object.keys(side).length - both.length,
+        rows: { live: Object.keys(live).length, side: Object.keys(side).length },
       })
     }),
   )
@@ -39,7 +46,7 @@ test('rows without a key are paired one by one', async () => {
     listed(hashes.map((hash) => ({ key: [hash], hash })))
   expect(
     await mergeRows(rows('a', 'a', 'b', 'c'), rows('a', 'b', 'b'), { orders: ['bytes'] }),
-  ).toEqual({ inserted: 2, updated: 0, deleted: 1 })
+  ).toEqual({ inserted: 2, updated: 0, deleted: 1, rows: { live: 4, side: 3 } })
 })
 
 test('text keys are ordered as their UTF-8 bytes are', () => {
@@ -83,22 +90,79 @@ test('columns that only one database has are left out of the hash, and named', (
     ],
     ['id'],
   )
-  expect(listingOf(live, side)).toEqual({
-    query: {
-      text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash FROM "public"."users" AS t ORDER BY t."id"',
-      timeoutMs: 3_600_000,
-    },
-    orders: ['integer'],
-    note: 'columns in one database only: held',
+  const shape = rowShapeOf(live, side)
+  expect(shape.note).toBe('columns in one database only: held')
+  expect(listingOf(live, shape)).toEqual({
+    text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash FROM "public"."users" AS t ORDER BY t."id"',
+    timeoutMs: 3_600_000,
+  })
+  expect(listingOf(side, shape, { only: 't."id" >> 3 IN ($1)', value: '7' })).toEqual({
+    text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash FROM "public"."users" AS t WHERE t."id" >> 3 IN ($1) ORDER BY t."id"',
+    timeoutMs: 3_600_000,
+    values: ['7'],
   })
 })
 
 test('a table without a primary key is compared by its hashes, and that is said', () => {
   const bare = users([['name', 'text']], [])
-  const { query, orders, note } = listingOf(bare, bare)
-  expect({ orders, note }).toEqual({
-    orders: ['bytes'],
+  const shape = rowShapeOf(bare, bare)
+  expect(shape).toMatchObject({
+    keys: [{ order: 'bytes' }],
+    integerKey: undefined,
     note: 'no primary key: a changed row counts as deleted and inserted',
   })
-  expect(query.text).toMatch(/ORDER BY md5\(ROW\(t\."name"\)::text\) COLLATE "C"$/)
+  expect(listingOf(bare, shape).text).toMatch(/ORDER BY md5\(ROW\(t\."name"\)::text\) COLLATE "C"$/)
+})
+
+test('a whole table is asked for as sums over chunks, sixty-four of them a line', () => {
+  const table = users([['id', 'integer']], ['id'])
+  const { text } = chunkQuery(table, rowShapeOf(table, table), 't."id"::bigint >> 5')
+  expect(text).toContain('FROM "public"."users" AS t OFFSET 0')
+  expect(text).toContain('GROUP BY rows.chunk')
+  expect(text).toContain('chunk >> 6')
+})
+
+const parts = (...all: readonly (readonly [string, number, string])[]) =>
+  new Map(all.map(([number, rows, lines]) => [number, { rows, lines }]))
+
+test('chunks that differ, or that only one side has, are looked at row by row, and no others', () => {
+  const same = ['0', 900, '1 300 5 5;2 600 6 6'] as const
+  const live = parts(same, ['1', 60, '64 20 1 1;65 20 2 2;66 20 3 3'])
+  const side = parts(same, ['1', 40, '64 20 1 1;65 20 9 2'], ['7', 1, '448 1 7 7'])
+  expect(doubtfulIn(live, side, 'c')).toEqual({
+    kind: 'some',
+    only: 'c IN (SELECT unnest($1::bigint[]))',
+    value: '{65,66,448}',
+    rows: { live: 960, side: 941 },
+  })
+  expect(doubtfulIn(live, live, 'c')).toEqual({
+    kind: 'none',
+    rows: { live: 960, side: 960 },
+  })
+  expect(doubtfulIn(parts(), parts(), 'c').kind).toBe('none')
+})
+
+test('where most rows lie in chunks that differ, all are read', () => {
+  const [live, side] = [
+    parts(['0', 4, '0 2 1 1;1 2 1 1']),
+    parts(['0', 4, '0 2 1 1;1 1 1 1;2 1 9 9']),
+  ]
+  expect(doubtfulIn(live, side, 'c').kind).toBe('some')
+  expect(doubtfulIn(live, parts(), 'c').kind).toBe('all')
+})
+
+test('integer keys are cut into about as many ranges as are wanted, however far they reach', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), { minLength: 1 }),
+      fc.integer({ min: 1, max: 32_768 }),
+      (keys, wanted) => {
+        const shift = BigInt(shiftFor(keys, wanted))
+        const numbers = keys.map((key) => key >> shift).toSorted((a, b) => (a < b ? -1 : 1))
+        expect((numbers.at(-1) ?? 0n) - (numbers[0] ?? 0n) <= BigInt(wanted)).toBe(true)
+        expect(shift).toBeLessThan(64n)
+      },
+    ),
+  )
+  expect([shiftFor([], 100), shiftFor([5n], 100), shiftFor([0n, 1023n], 128)]).toEqual([0, 0, 3])
 })

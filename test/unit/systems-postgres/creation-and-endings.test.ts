@@ -28,6 +28,7 @@ const plan: Plan<RestoreDetails> = {
   details: {
     ...{ run: 'abcd2345', backup: '/b/x.dump', dump: '/b/x.dump', sha256: '' },
     ...{ side: 'vlossom_restore_abcd2345', sideOid: '1', objects: 3 },
+    ...{ bytes: 9, counted: true, withoutOwners: false, serverMajor: 15 },
   },
   ...{ preconditions: {}, reversibility: 'reversible', warnings: [] },
 }

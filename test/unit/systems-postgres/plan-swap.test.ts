@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Compared } from '../../../src/main/kernel/systems/postgres/compare-once.ts'
 import type { Database } from '../../../src/main/kernel/systems/postgres/databases.ts'
 import { planSwap, type SwapObserved } from '../../../src/main/kernel/systems/postgres/plan-swap.ts'
 import { sceneOf } from '../../../src/main/kernel/systems/postgres/restore-input.ts'
@@ -9,6 +10,11 @@ import { databaseProfile } from './profile-double.ts'
 const database = (name: string, oid: string, settings: readonly string[] = []): Database =>
   databaseDouble({ name, oid, settings })
 const fenced = ['default_transaction_read_only=on']
+
+const comparedTo = (tables: Compared['tables']): Compared => ({
+  ...{ server: '7711179040178137155', liveOid: '16387', sideOid: '16504', tables },
+  mark: { snapshot: '740:740:', since: 'today' },
+})
 
 function observed(changes: Partial<SwapObserved> = {}): SwapObserved {
   return {
@@ -23,10 +29,10 @@ function observed(changes: Partial<SwapObserved> = {}): SwapObserved {
     side: database('vlossom_restore_abcd2345', '16504'),
     before: undefined,
     sessions: [],
-    difference: [
+    compared: comparedTo([
       { table: 'public.users', inserted: 20, updated: 4, deleted: 1 },
       { table: 'public.wallets', inserted: 0, updated: 0, deleted: 0 },
-    ],
+    ]),
     keptUntil: '2026-11-30T00:00:00.000Z',
     ...changes,
   }
@@ -71,7 +77,7 @@ test('the exact numbers are part of what is approved, and where the old rows sta
   expect(text).toContain('20 inserted, 4 updated, 1 deleted since the backup')
   expect(text).toContain('in vlossom_before_abcd2345 (OID 16387), at least 7 days')
   const moved = [{ table: 'public.users', inserted: 21, updated: 4, deleted: 1 }]
-  expect(planText(planned({ difference: moved }))).not.toBe(text)
+  expect(planText(planned({ compared: comparedTo(moved) }))).not.toBe(text)
 })
 
 test('sessions, sizes and clocks are shown but not approved', () => {

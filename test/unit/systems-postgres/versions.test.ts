@@ -27,10 +27,13 @@ function sightOf(given: { readonly tool?: string; readonly dumpedBy?: string }):
     `;     Dumped by pg_dump version: ${given.dumpedBy ?? '15.20'}`,
   ])
   return {
+    toolName: 'pg_restore',
     tool: { path: '/usr/bin/pg_restore', version: given.tool ?? '15.20' },
     backup: { dump: '/b/x.dump', manifestPath: undefined, manifest: undefined },
-    format: 'custom',
-    bytes: 1,
+    dump: {
+      ...{ path: '/b/x.dump', layers: [], form: 'custom', bytes: 1 },
+      ...{ modifiedAt: new Date(0), header: undefined },
+    },
     sha256: '',
     archive,
   }

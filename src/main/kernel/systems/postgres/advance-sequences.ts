@@ -4,7 +4,7 @@ import { failure } from '../../../../shared/domain/failure.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
 import type { Reads } from '../../ports/reads.ts'
 import { operation } from '../operation.ts'
-import { type Database, named, readDatabases } from './databases.ts'
+import { type Database, readLiveAndSide } from './databases.ts'
 import { notFound } from './plan-words.ts'
 import { databaseOf, RestoreInput, type Scene, sceneOf } from './restore-input.ts'
 import {
@@ -74,10 +74,7 @@ export const advanceSequences = operation<RestoreInput, Observed, Details>({
 })
 
 async function observe(scene: Scene, world: Reads, signal: AbortSignal): Promise<Observed> {
-  const names = [scene.live, scene.side]
-  const { maintenance } = scene
-  const found = await readDatabases(world, { maintenance, names }, signal)
-  const [live, side] = [named(found, scene.live), named(found, scene.side)]
+  const { live, side } = await readLiveAndSide(world, scene, signal)
   const advances =
     live === undefined || side === undefined
       ? []

@@ -20,6 +20,8 @@ export interface Archive {
   /** Version of the pg_dump that wrote it. */
   readonly toolVersion: string
   readonly entries: readonly TocEntry[]
+  /** Rows by table, e.g. `public.users`, where they were counted in the dump itself. */
+  readonly rows?: ReadonlyMap<string, number>
 }
 
 // Kinds of more than one word; every other kind is one word (pg_backup_archiver and pg_dump.c, 14 to 18).

@@ -2,32 +2,31 @@ import { type Failure, FailureError, failure } from '../../../../shared/domain/f
 import type { Command, CommandResult } from '../../ports/command.ts'
 import type { Reads } from '../../ports/reads.ts'
 import { type Archive, readToc } from './archive-toc.ts'
+import { archiveInput } from './dumps/archive-input.ts'
+import type { OpenDump } from './dumps/open-dump.ts'
 
 /** Lists what is in an archive. Succeeds on a truncated one too: see `readWhole`. @throws FailureError DUMP_UNREADABLE, TOOL_MISSING */
 export async function readArchive(
-  world: Pick<Reads, 'command'>,
-  dump: string,
+  world: Reads,
+  dump: OpenDump,
   signal: AbortSignal,
 ): Promise<Archive> {
-  return readToc(await linesOf(world, ['--list', dump], signal))
+  return readToc(await linesOf(world, { dump, args: ['--list'] }, signal))
 }
 
 /** Reads every byte of an archive, as a restore would. @throws FailureError DUMP_TRUNCATED */
-export async function readWhole(
-  world: Pick<Reads, 'command'>,
-  dump: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const args = ['--file=/dev/null', dump]
+export async function readWhole(world: Reads, dump: OpenDump, signal: AbortSignal): Promise<void> {
+  const { args, ...input } = archiveInput(world, { dump, args: ['--file=/dev/null'] }, signal)
   const result = await world.command.read(
-    { tool: 'pg_restore', args, timeoutMs: 3_600_000 },
+    { tool: 'pg_restore', args, ...input, timeoutMs: 3_600_000 },
     signal,
   )
+  if (result.inputFailure !== undefined) throw new FailureError(result.inputFailure)
   if (result.exitCode === 0) return
   if (result.ended !== 'by-itself') throw new FailureError(stoppedWords(args, result))
   throw new FailureError(
     failure('DUMP_TRUNCATED', {
-      summary: `${dump} cannot be read to its end: it is cut off or damaged.`,
+      summary: `${dump.path} cannot be read to its end: it is cut off or damaged.`,
       tried: `pg_restore ${args.join(' ')}`,
       answered: result.stderr.trim(),
       next: 'Choose another dump, or fetch this one again and compare its SHA-256.',
@@ -39,11 +38,12 @@ export async function readWhole(
 
 /** Roles that the archive's GRANTs name. */
 export async function readGrantees(
-  world: Pick<Reads, 'command'>,
-  dump: string,
+  world: Reads,
+  dump: OpenDump,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const lines = await linesOf(world, ['--file=-', '--schema-only', '--no-owner', dump], signal)
+  const args = ['--file=-', '--schema-only', '--no-owner']
+  const lines = await linesOf(world, { dump, args }, signal)
   return granteesIn(lines)
 }
 
@@ -63,12 +63,12 @@ export function granteesIn(lines: readonly string[]): readonly string[] {
 
 /** The newest applied migration that the archive holds; `undefined` without a Prisma table. */
 export async function readDumpedHead(
-  world: Pick<Reads, 'command'>,
-  dump: string,
+  world: Reads,
+  dump: OpenDump,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const args = ['--file=-', '--data-only', '--table=_prisma_migrations', dump]
-  return headInCopy(await linesOf(world, args, signal))
+  const args = ['--file=-', '--data-only', '--table=_prisma_migrations']
+  return headInCopy(await linesOf(world, { dump, args }, signal))
 }
 
 /** The newest finished and not rolled back migration among the lines of a COPY block (prisma.md, 3). */
@@ -89,25 +89,28 @@ export function headInCopy(lines: readonly string[]): string | undefined {
 }
 
 async function linesOf(
-  world: Pick<Reads, 'command'>,
-  args: readonly string[],
+  world: Reads,
+  asked: { readonly dump: OpenDump; readonly args: readonly string[] },
   signal: AbortSignal,
 ): Promise<readonly string[]> {
+  const { args, ...input } = archiveInput(world, asked, signal)
   const lines: string[] = []
   const command: Command = {
     tool: 'pg_restore',
     args,
+    ...input,
     timeoutMs: 600_000,
     onLine: (line, stream) => {
       if (stream === 'stdout') lines.push(line)
     },
   }
   const result = await world.command.read(command, signal)
+  if (result.inputFailure !== undefined) throw new FailureError(result.inputFailure)
   if (result.exitCode === 0) return lines
   if (result.ended !== 'by-itself') throw new FailureError(stoppedWords(args, result))
   throw new FailureError(
     failure('DUMP_UNREADABLE', {
-      summary: `${args.at(-1)} cannot be read.`,
+      summary: `${asked.dump.path} cannot be read.`,
       tried: `pg_restore ${args.join(' ')}`,
       answered: result.stderr.trim(),
       next: 'Choose another dump, or fetch this one again and compare its SHA-256.',

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../shared/domain/failure.ts'
-import type { PostgresProfile } from '../../../../shared/domain/profile.ts'
+import type { PostgresProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { amber, type Finding, green, red } from './findings.ts'

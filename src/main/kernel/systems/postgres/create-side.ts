@@ -3,7 +3,7 @@ import { fact } from '../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../shared/domain/failure.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
 import { operation } from '../operation.ts'
-import { type Database, named, readDatabases } from './databases.ts'
+import { type Database, named, readDatabases, readLiveAndSide } from './databases.ts'
 import { dropAct } from './drop-act.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
 import { identifier, literal } from './quoting.ts'
@@ -36,17 +36,8 @@ export const createSide = operation<RestoreInput, Observed, Details>({
   patience: { everyMs: 500, forMs: 60_000 },
   async probe(input, world, signal) {
     const scene = sceneOf(world, input)
-    const { maintenance } = scene
-    const names = [scene.live, scene.side]
-    const found = await readDatabases(world, { maintenance, names }, signal)
-    const identity = await readIdentity(world, maintenance, signal)
-    return {
-      input,
-      scene,
-      identity,
-      live: named(found, scene.live),
-      side: named(found, scene.side),
-    }
+    const identity = await readIdentity(world, scene.maintenance, signal)
+    return { input, scene, identity, ...(await readLiveAndSide(world, scene, signal)) }
   },
   plan: (_input, observed) => planCreation(observed),
   planUndo: (plan, observed) => ({

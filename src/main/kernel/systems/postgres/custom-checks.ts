@@ -1,5 +1,5 @@
 import { FailureError, failure } from '../../../../shared/domain/failure.ts'
-import type { PostgresProfile } from '../../../../shared/domain/profile.ts'
+import type { PostgresProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { type Finding, green, red } from './findings.ts'

@@ -58,6 +58,17 @@ export function named(databases: readonly Database[], name: string): Database | 
   return databases.find((database) => database.name === name)
 }
 
+/** Live and the copy beside it, each `undefined` where the server has none of that name. */
+export async function readLiveAndSide(
+  world: Pick<Reads, 'sql'>,
+  scene: { readonly maintenance: SqlTarget; readonly live: string; readonly side: string },
+  signal: AbortSignal,
+): Promise<{ readonly live: Database | undefined; readonly side: Database | undefined }> {
+  const { maintenance } = scene
+  const found = await readDatabases(world, { maintenance, names: [scene.live, scene.side] }, signal)
+  return { live: named(found, scene.live), side: named(found, scene.side) }
+}
+
 /** `default_transaction_read_only` is on for the database itself. */
 export function isFenced(database: Pick<Database, 'settings'>): boolean {
   return database.settings.some((setting) =>

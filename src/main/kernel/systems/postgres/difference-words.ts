@@ -1,4 +1,4 @@
-import { type Evidence, fact } from '../../../../shared/domain/evidence.ts'
+import type { Evidence } from '../../../../shared/domain/evidence.ts'
 import type { TableDifference } from './compare-databases.ts'
 import { differingRows } from './merge-rows.ts'
 
@@ -18,15 +18,15 @@ export function differenceTable(label: string, tables: readonly TableDifference[
   }
 }
 
-/** The same as facts, one a table, e.g. `public.users: 12 inserted, 3 updated, 0 deleted`: part of what is approved. */
-export function differenceFacts(tables: readonly TableDifference[]): readonly Evidence[] {
+/** The same in words by label, e.g. `public.users: taken back` → `12 inserted, 3 updated, 0 deleted since the backup`. */
+export function differenceByLabel(tables: readonly TableDifference[]): ReadonlyMap<string, string> {
   const differing = tables.filter((one) => differingRows(one) > 0)
-  if (differing.length === 0) return [fact('rows that differ', 'none')]
-  return differing.map(({ table, inserted, updated, deleted }) =>
-    fact(
+  if (differing.length === 0) return new Map([['rows that differ', 'none']])
+  return new Map(
+    differing.map(({ table, inserted, updated, deleted }) => [
       `${table}: taken back`,
       `${inserted} inserted, ${updated} updated, ${deleted} deleted since the backup`,
-    ),
+    ]),
   )
 }
 

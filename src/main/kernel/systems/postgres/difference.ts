@@ -2,7 +2,7 @@ import { fact } from '../../../../shared/domain/evidence.ts'
 import { FailureError } from '../../../../shared/domain/failure.ts'
 import type { Check } from '../../ports/system.ts'
 import { compareDatabases } from './compare-databases.ts'
-import { isFenced, named, readDatabases } from './databases.ts'
+import { isFenced, readLiveAndSide } from './databases.ts'
 import { differenceTable, totalRows } from './difference-words.ts'
 import { notFound } from './plan-words.ts'
 import { databaseOf, RestoreInput, sceneOf } from './restore-input.ts'
@@ -17,10 +17,7 @@ export const difference: Check = {
   patience: { everyMs: 1000, forMs: 1000 },
   async run(input, world, signal) {
     const scene = sceneOf(world, RestoreInput.parse(input))
-    const { maintenance } = scene
-    const names = [scene.live, scene.side]
-    const found = await readDatabases(world, { maintenance, names }, signal)
-    const [live, side] = [named(found, scene.live), named(found, scene.side)]
+    const { live, side } = await readLiveAndSide(world, scene, signal)
     if (live === undefined) throw new FailureError(notFound(scene.live))
     if (side === undefined) throw new FailureError(notFound(scene.side))
     const databases = { live: databaseOf(live.name), side: databaseOf(side.name) }

@@ -2,17 +2,24 @@ import { z } from 'zod'
 import { fact } from '../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../shared/domain/failure.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
-import { UNDO_CARD_MARK } from '../../../../shared/domain/undo-card.ts'
 import { operation } from '../operation.ts'
 import { challengeOf } from './challenge.ts'
-import { ownBlock } from './comments.ts'
-import { type Database, named, readDatabases } from './databases.ts'
+import { type Database, readDatabases, readLiveAndSide } from './databases.ts'
 import { dropAct } from './drop-act.ts'
+import { notExported, readExported } from './exported/guard-drop.ts'
+import type { RowsManifest } from './exported/rows-manifest.ts'
+import { mayHaveServed } from './keeping/kept-databases.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
 import { RestoreInput, type Scene, sceneOf } from './restore-input.ts'
 import { identityText, readIdentity, type ServerIdentity } from './server-identity.ts'
 import { isBeingRenamed } from './sessions.ts'
 import { sendPlanned } from './sql-message.ts'
+
+const DropInput = RestoreInput.extend({
+  /** Why it may go although its rows are in no file. */
+  override: z.string().exactOptional(),
+})
+type DropInput = z.infer<typeof DropInput>
 
 const Details = z.object({ run: z.string(), side: z.string(), sideOid: z.string() })
 type Details = z.infer<typeof Details>
@@ -22,24 +29,27 @@ interface Observed {
   readonly identity: ServerIdentity
   readonly live: Database | undefined
   readonly side: Database | undefined
+  readonly exported: RowsManifest | undefined
 }
 
 /** Drops the copy beside live: the way back from making it. It can be made again from the dump. */
-export const dropSide = operation<RestoreInput, Observed, Details>({
+export const dropSide = operation<DropInput, Observed, Details>({
   system: 'postgres',
   name: 'drop-side',
-  input: RestoreInput,
+  input: DropInput,
   details: Details,
   patience: { everyMs: 500, forMs: 60_000 },
   async probe(input, world, signal) {
     const scene = sceneOf(world, input)
-    const { maintenance } = scene
-    const names = [scene.live, scene.side]
-    const found = await readDatabases(world, { maintenance, names }, signal)
-    const identity = await readIdentity(world, maintenance, signal)
-    return { scene, identity, live: named(found, scene.live), side: named(found, scene.side) }
+    const identity = await readIdentity(world, scene.maintenance, signal)
+    const both = await readLiveAndSide(world, scene, signal)
+    const exported =
+      both.side === undefined
+        ? undefined
+        : await readExported(world, { scene, identity, doomed: both.side }, signal)
+    return { scene, identity, ...both, exported }
   },
-  plan: (_input, observed) => planDrop(observed),
+  plan: (input, observed) => planDrop(input, observed),
   planUndo: () => ({
     kind: 'no-way-back',
     because: 'A dropped database is gone. The same copy can be made again from the dump.',
@@ -64,13 +74,20 @@ export const dropSide = operation<RestoreInput, Observed, Details>({
   },
 })
 
-function planDrop(observed: Observed): Planned<Details> {
+function planDrop(input: DropInput, observed: Observed): Planned<Details> {
   const { scene, side, live, identity } = observed
   if (side === undefined)
     return { kind: 'nothing-to-do', because: `There is no ${scene.side}.`, evidence: [] }
   if (live === undefined) return { kind: 'refusal', failure: withoutLive(scene) }
   // A copy with an undo card may have served, and then it holds rows that exist nowhere else.
-  const mayHaveServed = ownBlock(side.comment).startsWith(UNDO_CARD_MARK)
+  const served = mayHaveServed(side)
+  const unsaved = served ? notExported(side.name, observed.exported, []) : undefined
+  if (unsaved !== undefined && input.override === undefined)
+    return {
+      kind: 'refusal',
+      failure: unsaved,
+      override: 'Rows that were written while it served are lost for good.',
+    }
   return {
     kind: 'plan',
     plan: {
@@ -82,10 +99,15 @@ function planDrop(observed: Observed): Planned<Details> {
       acts: [dropAct(scene)],
       preconditions: { server: identityText(identity), sideOid: side.oid, liveOid: live.oid },
       details: { run: scene.run, side: side.name, sideOid: side.oid },
-      reversibility: mayHaveServed ? 'irreversible' : 'reversible',
-      ...(mayHaveServed ? { challenge: challengeOf(side, identity) } : {}),
-      warnings: mayHaveServed
-        ? ['This copy may have served: rows that were written into it then exist nowhere else.']
+      reversibility: served ? 'irreversible' : 'reversible',
+      ...(served ? { challenge: challengeOf(side, identity) } : {}),
+      warnings: served
+        ? [
+            'This copy may have served: rows that were written into it then exist nowhere else but in the exported files.',
+            ...(unsaved === undefined
+              ? []
+              : [`They are in no file; it goes, because: ${input.override}`]),
+          ]
         : [],
     },
   }

@@ -98,11 +98,11 @@ function fenceOperation(name: 'fence-writes' | 'lift-fence') {
     async reconcile({ plan }, world, signal): Promise<Settlement> {
       const { maintenance } = sceneOf(world, plan.details)
       if (await isStillRunning(world, { maintenance, plan }, signal)) return 'unsettled'
-      const live = await readLive(world, plan.details, signal)
+      const live = await readLive(world, plan.details, { fences, signal })
       return live !== undefined && isFenced(live) === fences ? 'happened' : 'did-not'
     },
     async verify(plan, world, signal) {
-      const live = await readLive(world, plan.details, signal)
+      const live = await readLive(world, plan.details, { fences, signal })
       if (live === undefined)
         return { kind: 'failed', failure: notFound(plan.details.live), evidence: [] }
       const evidence = [
@@ -174,13 +174,18 @@ function sessionTable(sessions: readonly Session[]): Evidence {
   }
 }
 
+/**
+ * What the fence counts for. Put up, it is of the one database whose rows are compared; taken down, of
+ * whichever one users meet by now: a swap whose reply was lost may have come in between.
+ */
 async function readLive(
   world: Reads,
   details: Details,
-  signal: AbortSignal,
+  { fences, signal }: { readonly fences: boolean; readonly signal: AbortSignal },
 ): Promise<Database | undefined> {
   const { maintenance } = sceneOf(world, details)
-  const [live] = await readDatabases(world, { maintenance, oids: [details.liveOid] }, signal)
+  const which = fences ? { oids: [details.liveOid] } : { names: [details.live] }
+  const [live] = await readDatabases(world, { maintenance, ...which }, signal)
   return live
 }
 

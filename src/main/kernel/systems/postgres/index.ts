@@ -7,11 +7,16 @@ import { createSide } from './create-side.ts'
 import { difference } from './difference.ts'
 import { dropSide } from './drop-side.ts'
 import { endOrphans } from './end-orphans.ts'
+import { exportRows } from './exported/export-rows.ts'
 import { fenceWrites, liftFence } from './fence.ts'
+import { dropKept } from './keeping/drop-kept.ts'
 import { postgresLive } from './live.ts'
 import { preflight } from './preflight.ts'
+import { repairRows } from './repair/repair-rows.ts'
 import { restoreBeside } from './restore-beside.ts'
+import { settleRules } from './rules/settle-rules.ts'
 import { serving } from './serving.ts'
+import { fetchBackup } from './sources/fetch-backup.ts'
 import { swap } from './swap.ts'
 import { swapBack } from './swap-back.ts'
 import { verifySide } from './verify-side.ts'
@@ -21,6 +26,7 @@ import { writeUndoCard } from './write-undo-card.ts'
 export const postgresSystem: System = {
   id: 'postgres',
   operations: [
+    fetchBackup,
     createSide,
     restoreBeside,
     carrySettings,
@@ -29,9 +35,13 @@ export const postgresSystem: System = {
     fenceWrites,
     liftFence,
     advanceSequences,
+    settleRules,
     swap,
     swapBack,
     dropSide,
+    exportRows,
+    dropKept,
+    repairRows,
   ],
   checks: [preflight, verifySide, difference, serving],
   candidates,

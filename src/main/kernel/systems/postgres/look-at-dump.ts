@@ -1,19 +1,24 @@
 import { type Failure, FailureError, failure } from '../../../../shared/domain/failure.ts'
-import type { ToolInfo } from '../../ports/command.ts'
+import type { Tool, ToolInfo } from '../../ports/command.ts'
 import type { Reads } from '../../ports/reads.ts'
-import { readArchive, readDumpedHead, readGrantees, readWhole } from './archive.ts'
+import { readWhole } from './archive.ts'
 import { type Archive, ownersOf } from './archive-toc.ts'
-import { type DumpFormat, SNIFF_BYTES, sniffDump } from './dump-format.ts'
-import { type Backup, readBackup } from './manifest.ts'
+import { formatFailure } from './dump-format.ts'
+import { hashDump } from './dumps/hash-dump.ts'
+import { type OpenDump, openDump } from './dumps/open-dump.ts'
+import { readContentOf } from './dumps/read-content.ts'
+import type { Backup } from './manifest.ts'
 import type { RestoreInput, Scene } from './restore-input.ts'
 import { type KnownRoles, readRoles } from './roles.ts'
+import { chosenBackup } from './sources/backup-place.ts'
 
 /** What the preflight sees of the dump. Later fields are absent where an earlier one ends the matter. */
 export interface DumpSight {
+  /** The program that restores this form. */
   readonly tool: ToolInfo | undefined
+  readonly toolName: Tool
   readonly backup: Backup | Failure
-  readonly format?: DumpFormat
-  readonly bytes?: number
+  readonly dump?: OpenDump
   readonly sha256?: string
   readonly archive?: Archive | Failure
   /** Set when the archive cannot be read to its end. */
@@ -29,36 +34,41 @@ export async function lookAtDump(
   asked: { readonly input: RestoreInput; readonly scene: Scene },
   signal: AbortSignal,
 ): Promise<DumpSight> {
-  const path = asked.input.target.backup
-  const tool = await world.command.tool('pg_restore')
-  const backup = await declared(readBackup(world, path))
-  if ('code' in backup) return { tool, backup }
-  const { dump } = backup
-  const facts = await declared(world.files.facts(dump))
-  if ('code' in facts) return { tool, backup: facts }
-  const isDirectory = (await world.files.list(dump).catch(() => [])).length > 0
-  const range = { offset: 0, length: SNIFF_BYTES }
-  const format = isDirectory ? 'directory' : sniffDump(await world.files.bytes(dump, range))
-  const begun = { tool, backup, format, bytes: facts.bytes }
-  if (isDirectory) return begun
-  world.tell.progress({ phase: 'hashing the dump', total: facts.bytes, unit: 'bytes' })
-  const sha256 = await world.files.sha256(dump, signal)
-  if (format !== 'custom' || tool === undefined) return { ...begun, sha256 }
-  const archive = await declared(readArchive(world, dump, signal))
-  if ('code' in archive) return { ...begun, sha256, archive }
-  world.tell.progress({ phase: 'reading the dump to its end', total: facts.bytes, unit: 'bytes' })
-  const whole = await declared(readWhole(world, dump, signal).then(() => true as const))
+  const backup = await declared(chosenBackup(world, asked.input.target.backup))
+  const toolName: Tool = 'pg_restore'
+  const archiver = { toolName, tool: await world.command.tool(toolName) }
+  if ('code' in backup) return { ...archiver, backup }
+  const dump = await declared(openDump(world, backup.dump, signal))
+  if ('code' in dump) return { ...archiver, backup: dump }
+  const used =
+    dump.form === 'plain'
+      ? { toolName: 'psql' as const, tool: await world.command.tool('psql') }
+      : archiver
+  const begun = { ...used, backup, dump }
+  if (formatFailure(dump.form, dump.path) !== undefined || dump.strange !== undefined) return begun
+  world.tell.progress({ phase: 'hashing the dump', total: dump.bytes, unit: 'bytes' })
+  const sha256 = await hashDump(world, dump, signal)
+  if (used.tool === undefined) return { ...begun, sha256 }
+  const content = await declared(readContentOf(world, dump, signal))
+  if ('code' in content) return { ...begun, sha256, archive: content }
+  const { archive } = content
+  const whole = dump.form === 'plain' ? true : await declared(readToEnd(world, dump, signal))
   if (whole !== true) return { ...begun, sha256, archive, unreadable: whole }
   const { maintenance } = asked.scene
-  const grantees = await readGrantees(world, dump, signal)
   return {
     ...begun,
     sha256,
     archive,
     owners: await readRoles(world, { maintenance, names: ownersOf(archive) }, signal),
-    grantees: await readRoles(world, { maintenance, names: grantees }, signal),
-    head: await readDumpedHead(world, dump, signal),
+    grantees: await readRoles(world, { maintenance, names: content.grantees }, signal),
+    head: content.head,
   }
+}
+
+async function readToEnd(world: Reads, dump: OpenDump, signal: AbortSignal): Promise<true> {
+  world.tell.progress({ phase: 'reading the dump to its end', total: dump.bytes, unit: 'bytes' })
+  await readWhole(world, dump, signal)
+  return true
 }
 
 /** A declared failure as a value, so that the board shows it among the others; cancelling goes through. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Failure, FailureError, failure } from '../../../../shared/domain/failure.ts'
-import type { Reads } from '../../ports/reads.ts'
+import type { FileReads } from '../../ports/files.ts'
 
 /** What was written down when a dump was made. Its own counts and hash are what a restore is measured by. */
 export const Manifest = z.object({
@@ -34,11 +34,16 @@ export interface Backup {
   readonly manifest: Manifest | undefined
 }
 
+/** What it takes to read a manifest. */
+interface ManifestReads {
+  readonly files: Pick<FileReads, 'list' | 'facts' | 'bytes'>
+}
+
 /** Larger than any manifest that was not made to hurt. */
 const MAXIMUM_MANIFEST_BYTES = 1 << 20
 
 /** Finds dump and manifest from the path of either. @throws FailureError NOT_FOUND, DUMP_MANIFEST_INVALID */
-export async function readBackup(world: Pick<Reads, 'files'>, path: string): Promise<Backup> {
+export async function readBackup(world: ManifestReads, path: string): Promise<Backup> {
   if (path.endsWith('.json')) {
     const manifest = await readManifest(world, path)
     return { dump: beside(path, manifest.file), manifestPath: path, manifest }
@@ -74,7 +79,7 @@ export function manifestCounts(manifest: Manifest): ReadonlyMap<string, number> 
   return new Map(manifest.tables.map((table) => [`${table.schema}.${table.name}`, table.rows]))
 }
 
-async function readManifest(world: Pick<Reads, 'files'>, path: string): Promise<Manifest> {
+async function readManifest(world: ManifestReads, path: string): Promise<Manifest> {
   const { bytes } = await world.files.facts(path)
   if (bytes > MAXIMUM_MANIFEST_BYTES) throw new FailureError(invalid(path, `it has ${bytes} bytes`))
   const content = await world.files.bytes(path, { offset: 0, length: bytes })

@@ -1,4 +1,4 @@
-import type { PostgresProfile } from '../../../../shared/domain/profile.ts'
+import type { PostgresProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { identifier, literal } from './quoting.ts'

@@ -4,9 +4,10 @@ import { type Failure, failure } from '../../../../shared/domain/failure.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
 import type { Archive } from './archive-toc.ts'
 import type { Database } from './databases.ts'
+import { formText, type OpenDump } from './dumps/open-dump.ts'
+import { type RestoreRoute, routeOf } from './dumps/restore-route.ts'
 import type { Backup } from './manifest.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
-import { connectionName } from './quoting.ts'
 import { isComplete, type Shortfall } from './restore-completeness.ts'
 import type { RestoreInput, Scene } from './restore-input.ts'
 import type { KnownRoles } from './roles.ts'
@@ -21,6 +22,12 @@ export const RestoreDetailsSchema = z.object({
   sideOid: z.string(),
   /** How many objects the archive lists: the denominator of the progress. */
   objects: z.number(),
+  /** Of the dump's file: the denominator where it is streamed. */
+  bytes: z.number(),
+  /** How many rows there must be is known: from the manifest, or from the script itself. */
+  counted: z.boolean(),
+  withoutOwners: z.boolean(),
+  serverMajor: z.number(),
 })
 export type RestoreDetails = z.infer<typeof RestoreDetailsSchema>
 
@@ -28,6 +35,7 @@ export interface RestoreObserved {
   readonly input: RestoreInput
   readonly scene: Scene
   readonly backup: Backup
+  readonly dump: OpenDump
   readonly archive: Archive
   readonly identity: ServerIdentity
   readonly live: Database | undefined
@@ -42,29 +50,24 @@ export interface RestoreObserved {
   readonly working: boolean
 }
 
-/** Two are as fast as the reference `pg_restore -j2`, and leave the server room to serve. */
-const JOBS = 2
-
-/** Plans the one pg_restore. */
+/** Plans the one program that fills the copy. */
 export function planRestore(observed: RestoreObserved): Planned<RestoreDetails> {
-  const { scene, backup, archive, side, shortfall, identity } = observed
+  const { scene, backup, dump, archive, side, shortfall, identity } = observed
   const no = refusalOf(observed)
   if (no !== undefined) return { kind: 'refusal', failure: no }
   if (side === undefined) return { kind: 'refusal', failure: notFound(scene.side) }
   const filled = observed.objects > 0
-  if (filled && backup.manifest !== undefined && shortfall !== undefined && isComplete(shortfall))
+  const owners = [...observed.roles.missing, ...observed.roles.foreign]
+  const counted = backup.manifest !== undefined || archive.rows !== undefined
+  if (filled && counted && shortfall !== undefined && isComplete(shortfall))
     return {
       kind: 'nothing-to-do',
       because: `${side.name} holds the whole dump already.`,
       evidence: databaseFacts('side database', side),
     }
-  const owners = [...observed.roles.missing, ...observed.roles.foreign]
-  const args = [
-    ...['--exit-on-error', '--no-password', '--verbose', `--jobs=${JOBS}`],
-    ...(filled ? ['--clean', '--if-exists'] : []),
-    ...(owners.length > 0 ? ['--no-owner'] : []),
-    ...[`--dbname=${connectionName(side.name)}`, backup.dump],
-  ]
+  const withoutOwners = owners.length > 0
+  const route: RestoreRoute = routeOf({ dump, side: side.name, filled, withoutOwners })
+  if (filled && !route.cleans) return { kind: 'refusal', failure: notEmpty(side.name, backup.dump) }
   return {
     kind: 'plan',
     plan: {
@@ -72,8 +75,13 @@ export function planRestore(observed: RestoreObserved): Planned<RestoreDetails> 
       operation: 'restore-beside',
       title: `Restore ${backup.dump} into ${side.name}`,
       now: databaseFacts('side database', side),
-      target: [fact('dump', backup.dump), fact('SHA-256', observed.sha256)],
-      acts: [{ kind: 'command', tool: 'pg_restore', args }],
+      target: [
+        fact('dump', backup.dump),
+        fact('read as', route.because),
+        fact('form', formText(dump)),
+        fact('SHA-256', observed.sha256),
+      ],
+      acts: [{ kind: 'command', tool: route.tool, args: route.args }],
       preconditions: {
         server: identityText(identity),
         sideOid: side.oid,
@@ -84,6 +92,8 @@ export function planRestore(observed: RestoreObserved): Planned<RestoreDetails> 
         ...{ run: scene.run, backup: observed.input.target.backup, dump: backup.dump },
         ...{ sha256: observed.sha256, side: side.name, sideOid: side.oid },
         objects: archive.entries.length,
+        ...{ bytes: dump.bytes, counted, withoutOwners },
+        serverMajor: Math.floor(identity.versionNumber / 10_000),
       },
       reversibility: 'reversible',
       warnings: [
@@ -117,6 +127,14 @@ function refusalOf(observed: RestoreObserved): Failure | undefined {
       next: 'Wait for it to end: what a killed pg_restore left behind notices within some seconds.',
     })
   return undefined
+}
+
+function notEmpty(side: string, dump: string): Failure {
+  return failure('BLOCKED', {
+    summary: `${side} is not empty, and ${dump} cannot be restored over what is there.`,
+    tried: `counted the relations of ${side}`,
+    next: 'Drop the copy (drop-side), and begin again.',
+  })
 }
 
 /** The file is not the one that the manifest was written for. */

@@ -4,8 +4,9 @@ import type { Timestamp } from '../../../../shared/domain/identifiers.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
 import { challengeOf } from './challenge.ts'
 import type { TableDifference } from './compare-databases.ts'
+import type { Compared } from './compare-once.ts'
 import { type Database, isFenced } from './databases.ts'
-import { differenceFacts, differenceTable, totalRows } from './difference-words.ts'
+import { differenceByLabel, differenceTable, totalRows } from './difference-words.ts'
 import { differingRows } from './merge-rows.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
 import type { RestoreInput, Scene } from './restore-input.ts'
@@ -23,21 +24,24 @@ export interface SwapObserved {
   /** A database that already has the name of the old one. */
   readonly before: Database | undefined
   readonly sessions: readonly Session[]
-  /** Exact: writes are refused while it is taken. */
-  readonly difference: readonly TableDifference[]
+  /** Exact: writes are refused while it is taken; not taken where they are not. */
+  readonly compared: Compared | undefined
   /** Until when the old database is kept at least; shown, not hashed. */
   readonly keptUntil: Timestamp
 }
 
 /** Plans the swap: exact rows that go, exact OIDs that trade names, and what must be typed. */
 export function planSwap(observed: SwapObserved): Planned<SwapDetails> {
-  const { scene, live, side, identity, difference, sessions } = observed
+  const { scene, live, side, identity, compared, sessions } = observed
   if (live === undefined) return { kind: 'refusal', failure: notFound(scene.live) }
   if (side === undefined) return { kind: 'refusal', failure: notFound(scene.side) }
   if (observed.before !== undefined) return { kind: 'refusal', failure: nameTaken(observed.before) }
-  if (!isFenced(live)) return { kind: 'refusal', failure: notFenced(live) }
+  if (!isFenced(live) || compared === undefined)
+    return { kind: 'refusal', failure: notFenced(live) }
   if (isFenced(side)) return { kind: 'refusal', failure: sideFenced(side) }
-  const details = detailsOf({ ...observed, live, side })
+  const difference = compared.tables
+  const words = differenceByLabel(difference)
+  const details = detailsOf({ ...observed, live, side, difference })
   return {
     kind: 'plan',
     plan: {
@@ -51,7 +55,7 @@ export function planSwap(observed: SwapObserved): Planned<SwapDetails> {
       ],
       target: [
         fact('becomes live', `${side.name} (OID ${side.oid})`),
-        ...differenceFacts(difference),
+        ...[...words].map(([label, value]) => fact(label, value)),
         fact('rows that differ in all', String(totalRows(difference))),
         fact(
           'the old rows stay',
@@ -71,8 +75,11 @@ export function planSwap(observed: SwapObserved): Planned<SwapDetails> {
         sideOid: side.oid,
         [scene.before]: 'absent',
         writes: 'refused',
+        // By name, so that both numbers are shown where one has changed.
+        ...Object.fromEntries(words),
       },
       details,
+      seen: compared,
       reversibility: 'irreversible',
       challenge: challengeOf(live, identity),
       warnings: warningsOf(observed),
@@ -81,10 +88,14 @@ export function planSwap(observed: SwapObserved): Planned<SwapDetails> {
 }
 
 function detailsOf(
-  observed: SwapObserved & { readonly live: Database; readonly side: Database },
+  observed: SwapObserved & {
+    readonly live: Database
+    readonly side: Database
+    readonly difference: readonly TableDifference[]
+  },
 ): SwapDetails {
-  const { scene, live, side, identity } = observed
-  const differing = observed.difference.filter((one) => differingRows(one) > 0)
+  const { scene, live, side, identity, difference } = observed
+  const differing = difference.filter((one) => differingRows(one) > 0)
   return {
     ...{ run: scene.run, live: live.name, side: side.name, before: scene.before },
     ...{ liveOid: live.oid, sideOid: side.oid, server: identityText(identity) },
@@ -98,13 +109,15 @@ function detailsOf(
   }
 }
 
-function warningsOf({ sessions, difference }: SwapObserved): readonly string[] {
+function warningsOf({ sessions, compared }: SwapObserved): readonly string[] {
   const stay = sessions.filter((session) => !session.mayEnd)
   const writing = sessions.filter((session) => session.writes)
   return [
     ...stay.map((one) => `${sessionName(one)} cannot be ended by our role: the swap will fail.`),
     ...writing.map((one) => `${sessionName(one)} writes although writes are refused.`),
-    ...difference.flatMap(({ table, note }) => (note === undefined ? [] : [`${table}: ${note}.`])),
+    ...(compared?.tables ?? []).flatMap(({ table, note }) =>
+      note === undefined ? [] : [`${table}: ${note}.`],
+    ),
   ]
 }
 

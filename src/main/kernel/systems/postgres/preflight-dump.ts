@@ -1,6 +1,7 @@
 import { failure } from '../../../../shared/domain/failure.ts'
 import type { Archive } from './archive-toc.ts'
 import { formatFailure } from './dump-format.ts'
+import { formText, type OpenDump } from './dumps/open-dump.ts'
 import { amber, type Finding, green, red } from './findings.ts'
 import { type DumpSight, toolMissing } from './look-at-dump.ts'
 import { hashMismatch } from './plan-restore.ts'
@@ -19,13 +20,13 @@ interface Asked {
 /** Judges tools and dump, in the order in which one thing makes the next meaningless. */
 export function judgeDump(asked: Asked): readonly Finding[] {
   const { sight, identity, database } = asked
-  const { backup, format, archive } = sight
+  const { backup, dump, archive } = sight
   const tool = toolFinding(sight)
   if ('code' in backup) return [tool, red('dump', backup)]
-  const refused = format === undefined ? undefined : formatFailure(format, backup.dump)
-  const size = sizeText(sight.bytes ?? 0)
-  const form = refused === undefined ? green('form', `custom, ${size}`) : red('form', refused)
-  if (refused !== undefined) return [tool, form]
+  if (dump === undefined) return [tool]
+  const refused = formatFailure(dump.form, dump.path) ?? strangeFailure(dump)
+  if (refused !== undefined) return [tool, red('form', refused)]
+  const form = green('form', `${formText(dump)}, ${sizeText(dump.bytes)}`)
   const findings = [tool, form, ...manifestFindings(sight)]
   if (archive === undefined) return findings
   if ('code' in archive) return [...findings, red('content', archive)]
@@ -42,14 +43,26 @@ export function judgeDump(asked: Asked): readonly Finding[] {
   ]
 }
 
-function toolFinding({ tool }: DumpSight): Finding {
-  if (tool === undefined) return red('pg_restore', toolMissing('pg_restore'))
+/** A link in the place of a file could lead anywhere, and would not be in the hash. */
+function strangeFailure({ path, strange }: OpenDump) {
+  if (strange === undefined) return undefined
+  return failure('DUMP_REFUSED', {
+    summary: `${path} holds ${strange}, which is no regular file.`,
+    tried: `listed ${path}`,
+    next: 'Copy the dump anew, without links.',
+    field: 'target.backup',
+    retry: 'no',
+  })
+}
+
+function toolFinding({ tool, toolName }: DumpSight): Finding {
+  if (tool === undefined) return red(toolName, toolMissing(toolName))
   const version = versionIn(tool.version)
   const doubt = version === undefined ? 'of unknown version' : belowFloor(version)
   const says = `${tool.version} (${tool.path})`
-  if (doubt === undefined) return green('pg_restore', says)
+  if (doubt === undefined) return green(toolName, says)
   return amber(
-    'pg_restore',
+    toolName,
     `${says}: ${doubt}`,
     'Restore only dumps whose hash you trust; update the client tools.',
   )
@@ -75,6 +88,12 @@ function manifestFindings({ backup, sha256 = '' }: DumpSight): readonly Finding[
 }
 
 function databaseFinding(archive: Archive, database: string): Finding {
+  if (archive.database === '')
+    return amber(
+      'database of the dump',
+      'the script does not say which database it is of',
+      'Compare its tables with live.',
+    )
   if (archive.database === database) return green('database of the dump', archive.database)
   return red(
     'database of the dump',
@@ -103,7 +122,7 @@ function versionFindings(
   if (tool !== undefined && tool.major < dumpedBy.major)
     return [
       tooOld(
-        `pg_restore ${tool.major} is older than the pg_dump ${dumpedBy.major} that wrote the dump.`,
+        `${sight.toolName} ${tool.major} is older than the pg_dump ${dumpedBy.major} that wrote the dump.`,
         `Install the client tools of PostgreSQL ${dumpedBy.major}.`,
       ),
     ]
@@ -118,7 +137,7 @@ function versionFindings(
     return [
       amber(
         'versions',
-        `${says}; pg_restore ${tool.major}`,
+        `${says}; ${sight.toolName} ${tool.major}`,
         `The tools of PostgreSQL ${server} are the tried ones.`,
       ),
     ]

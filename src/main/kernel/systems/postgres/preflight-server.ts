@@ -27,6 +27,7 @@ export interface ServerSight {
 export function judgeServer(sight: ServerSight): readonly Finding[] {
   return [
     identityFinding(sight),
+    tlsFinding(sight),
     historyFinding(sight),
     ...roleFindings(sight),
     maintenanceFinding(sight),
@@ -52,6 +53,19 @@ function identityFinding({ identity, live, scene }: ServerSight): Finding {
       }),
     )
   return green('server', `${says}; ${live.name} has OID ${live.oid}`)
+}
+
+/** Whether who answers is who was meant is known by its certificate alone. */
+function tlsFinding({ scene }: ServerSight): Finding {
+  const { tls, host } = scene.profile
+  const local = host === 'localhost' || host === '::1' || host.startsWith('127.')
+  if (tls === 'verify-full') return green('connection', 'encrypted, certificate and name verified')
+  if (local) return green('connection', 'does not leave this laptop')
+  const says =
+    tls === 'require'
+      ? 'encrypted, but nobody looks at the certificate: another server could answer'
+      : 'not encrypted: password and rows can be read on the way'
+  return amber('connection', says, 'Set systems.postgres.tls to verify-full in the profile.')
 }
 
 function historyFinding({ identity, history }: ServerSight): Finding {

@@ -3,10 +3,11 @@ import { failure } from '../../../../shared/domain/failure.ts'
 import type { Verdict } from '../../../../shared/domain/verdict.ts'
 import type { Reads } from '../../ports/reads.ts'
 import { operation } from '../operation.ts'
-import { readArchive } from './archive.ts'
 import { ownersOf } from './archive-toc.ts'
 import { named, readDatabases } from './databases.ts'
-import { readBackup } from './manifest.ts'
+import { hashDump } from './dumps/hash-dump.ts'
+import { openDump } from './dumps/open-dump.ts'
+import { readListing } from './dumps/read-content.ts'
 import {
   planRestore,
   type RestoreDetails,
@@ -20,13 +21,15 @@ import { numberOf } from './row-values.ts'
 import { runRestore } from './run-restore.ts'
 import { readIdentity } from './server-identity.ts'
 import { isBeingWorkedOn } from './sessions.ts'
+import { chosenBackup } from './sources/backup-place.ts'
 
 const OBJECTS = `SELECT count(*) AS n FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema'`
 
 /**
- * Fills the side database from the dump with `pg_restore --jobs --exit-on-error`, while live goes on serving.
- * A copy that an earlier attempt left half filled is cleaned by the same command (`--clean --if-exists`).
+ * Fills the side database from the dump, while live goes on serving: an archive by `pg_restore --exit-on-error`, a
+ * plain script by psql in one transaction. A copy that an earlier attempt left half filled is cleaned by the same
+ * `pg_restore` (`--clean --if-exists`).
  */
 export const restoreBeside = operation<RestoreInput, RestoreObserved, RestoreDetails>({
   system: 'postgres',
@@ -37,8 +40,9 @@ export const restoreBeside = operation<RestoreInput, RestoreObserved, RestoreDet
   async probe(input, world, signal) {
     const scene = sceneOf(world, input)
     const { maintenance } = scene
-    const backup = await readBackup(world, input.target.backup)
-    const archive = await readArchive(world, backup.dump, signal)
+    const backup = await chosenBackup(world, input.target.backup)
+    const dump = await openDump(world, backup.dump, signal)
+    const archive = await readListing(world, dump, signal)
     const found = await readDatabases(
       world,
       { maintenance, names: [scene.live, scene.side] },
@@ -49,13 +53,18 @@ export const restoreBeside = operation<RestoreInput, RestoreObserved, RestoreDet
     const shortfall =
       side === undefined || objects === 0
         ? undefined
-        : await shortfallOf(world, { input, side: side.name }, signal)
+        : await readShortfall(
+            world,
+            { side: databaseOf(side.name), archive, manifest: backup.manifest },
+            signal,
+          )
     const names = ownersOf(archive)
     return {
       ...{
         input,
         scene,
         backup,
+        dump,
         archive,
         objects,
         shortfall,
@@ -64,7 +73,7 @@ export const restoreBeside = operation<RestoreInput, RestoreObserved, RestoreDet
       },
       identity: await readIdentity(world, maintenance, signal),
       roles: await readRoles(world, { maintenance, names }, signal),
-      sha256: await world.files.sha256(backup.dump, signal),
+      sha256: await hashDump(world, dump, signal),
       working: await isBeingWorkedOn(world, { maintenance, database: scene.side }, signal),
     }
   },
@@ -83,9 +92,8 @@ export const restoreBeside = operation<RestoreInput, RestoreObserved, RestoreDet
     if (await isBeingWorkedOn(world, { maintenance, database: side }, signal)) return 'unsettled'
     const [found] = await readDatabases(world, { maintenance, names: [side] }, signal)
     if (found?.oid !== plan.details.sideOid) return 'did-not'
-    // Without a manifest nothing says how many rows there should be, so half a restore could look whole.
-    const { manifest } = await readBackup(world, plan.details.backup)
-    if (manifest === undefined) return 'did-not'
+    // Without counts nothing says how many rows there should be, so half a restore could look whole.
+    if (!plan.details.counted) return 'did-not'
     return isComplete(await shortfallOf(world, restoreOf(plan.details), signal))
       ? 'happened'
       : 'did-not'
@@ -113,8 +121,8 @@ async function shortfallOf(
   asked: { readonly input: RestoreInput; readonly side: string },
   signal: AbortSignal,
 ): Promise<Shortfall> {
-  const { dump, manifest } = await readBackup(world, asked.input.target.backup)
-  const archive = await readArchive(world, dump, signal)
+  const { dump: path, manifest } = await chosenBackup(world, asked.input.target.backup)
+  const archive = await readListing(world, await openDump(world, path, signal), signal)
   return await readShortfall(world, { side: databaseOf(asked.side), archive, manifest }, signal)
 }
 

@@ -57,10 +57,11 @@ export async function readShortfall(
   const rows = await world.sql.read(side, { text: OBJECTS, timeoutMs: 60_000 }, signal)
   const there = new Set(rows.map((row) => textOf(row, 'object')))
   const objects = expectedObjects(archive).filter((object) => !there.has(object))
-  if (objects.length > 0 || manifest === undefined) return { objects, counts: [] }
+  const expected = manifest === undefined ? archive.rows : manifestCounts(manifest)
+  if (objects.length > 0 || expected === undefined) return { objects, counts: [] }
   const tables = await readTables(world, side, signal)
   const counts = await readCounts(world, { target: side, tables }, signal)
-  return { objects, counts: wrongCounts(manifestCounts(manifest), counts) }
+  return { objects, counts: wrongCounts(expected, counts) }
 }
 
 /** `public.users: 100 of 20000 rows` for every table that does not have what it should. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FailureError, failure } from '../../../../shared/domain/failure.ts'
-import type { PostgresProfile } from '../../../../shared/domain/profile.ts'
+import type { PostgresProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { beforeNameOf, sideNameOf } from './names.ts'

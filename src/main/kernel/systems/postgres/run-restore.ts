@@ -1,53 +1,92 @@
 import { type Failure, FailureError, failure } from '../../../../shared/domain/failure.ts'
 import type { Plan } from '../../../../shared/domain/plan.ts'
-import type { CommandResult } from '../../ports/command.ts'
+import type { Command, CommandResult } from '../../ports/command.ts'
 import type { Effects } from '../../ports/reads.ts'
 import type { Receipt } from '../../ports/system.ts'
+import { bytesThrough } from './dumps/dump-bytes.ts'
+import { type OpenDump, openDump } from './dumps/open-dump.ts'
+import { scriptForPsql } from './dumps/script-for-psql.ts'
 import type { RestoreDetails } from './plan-restore.ts'
 import { databaseOf } from './restore-input.ts'
 import { restoreProgress } from './restore-progress.ts'
+import { knowsRestrict, versionIn } from './tool-versions.ts'
 
 const SIX_HOURS_MS = 6 * 3_600_000
 
-/** Runs the planned pg_restore and tells how far it is. */
+/** Runs the planned program and tells how far it is. */
 export async function runRestore(
   plan: Plan<RestoreDetails>,
   world: Effects,
   signal: AbortSignal,
 ): Promise<Receipt> {
   const act = plan.acts[0]
-  if (act?.kind !== 'command') throw new FailureError(withoutCommand(plan))
-  const progressOf = restoreProgress(plan.details.objects)
+  if (act?.kind !== 'command' || !(act.tool === 'pg_restore' || act.tool === 'psql'))
+    throw new FailureError(withoutCommand(plan))
+  const dump = await openDump(world, plan.details.dump, signal)
   const sent = await world.command.mutate(
     {
-      tool: 'pg_restore',
+      tool: act.tool,
       args: act.args,
+      ...(await inputFor(plan, { dump, world }, signal)),
       postgres: databaseOf(plan.details.side),
       timeoutMs: SIX_HOURS_MS,
-      onLine: (line, stream) => {
-        if (stream !== 'stderr') return
-        const progress = progressOf(line)
-        if (progress !== undefined) world.tell.progress(progress)
-        // What it does object by object is the progress; only what it complains about is told line by line.
-        if (/\b(?:error|warning):/.test(line)) world.tell.line(line)
-      },
+      onLine: linesToTell(plan, world),
     },
     signal,
   )
   if (sent.kind !== 'answered') return sent
   const result = sent.answer
+  // The program was killed in the middle: of a script nothing is left, of an archive a part.
+  if (result.inputFailure !== undefined) return { kind: 'refused', failure: result.inputFailure }
   if (result.exitCode === 0) return { kind: 'accepted', facts: { durationMs: result.durationMs } }
   // It began, so the copy is half filled: that is neither done nor untouched, and is looked at.
   return { kind: 'refused', failure: restoreFailure(plan, result) }
 }
 
-/** What a pg_restore that ended by itself, but not well, means. One that was ended is a lost reply: reconcile looks. */
+/** What the program reads, where it does not open the dump by its path. */
+async function inputFor(
+  plan: Plan<RestoreDetails>,
+  given: { readonly dump: OpenDump; readonly world: Effects },
+  signal: AbortSignal,
+): Promise<Pick<Command, 'stdinBytes'>> {
+  const { dump, world } = given
+  const { sha256, bytes: total, withoutOwners, serverMajor, run } = plan.details
+  if (dump.form !== 'plain' && dump.layers.length === 0) return {}
+  const onRead = (done: number) =>
+    world.tell.progress({ phase: 'restoring', done, total, unit: 'bytes' })
+  const reading = { sha256, onRead }
+  const described = dump.path
+  if (dump.form !== 'plain')
+    return { stdinBytes: { described, bytes: bytesThrough(world, dump, signal, reading) } }
+  const psql = versionIn((await world.command.tool('psql'))?.version ?? '')
+  // The run's id is chance, and younger than the dump: its author cannot know it.
+  const restrictKey = psql !== undefined && knowsRestrict(psql) ? `${run}${sha256}` : undefined
+  const order = { dump, rules: { withoutOwners, serverMajor }, restrictKey, reading }
+  return { stdinBytes: { described, bytes: scriptForPsql(world, order, signal) } }
+}
+
+function linesToTell(plan: Plan<RestoreDetails>, world: Effects): NonNullable<Command['onLine']> {
+  const progressOf = restoreProgress(plan.details.objects)
+  return (line, stream) => {
+    if (stream !== 'stderr') return
+    const progress = progressOf(line)
+    if (progress !== undefined) world.tell.progress(progress)
+    // What it does object by object is the progress; only what it complains about is told line by line.
+    if (/\b(?:error|warning):|ERROR:|FATAL:/.test(line)) world.tell.line(line)
+  }
+}
+
+/** What a program that ended by itself, but not well, means. One that was ended is a lost reply: reconcile looks. */
 export function restoreFailure(plan: Plan<RestoreDetails>, result: CommandResult): Failure {
-  const answered = complaintsOf(result.stderr)
+  const act = plan.acts[0]
+  const [tool, args] = act?.kind === 'command' ? [act.tool, act.args] : ['the program', []]
+  const isScript = tool === 'psql'
+  const answered = complaintsOf(isScript ? withDumpLines(result.stderr) : result.stderr)
+  const left = isScript ? 'is as it was: it was one transaction' : 'is half filled'
   const words = {
-    tried: `pg_restore ${plan.acts[0]?.kind === 'command' ? plan.acts[0].args.join(' ') : ''}`,
+    tried: `${tool} ${args.join(' ')}`,
     answered,
-    world: `Live was not touched. ${plan.details.side} is half filled.`,
+    world: `Live was not touched. ${plan.details.side} ${left}.`,
   }
   if (isOutOfSpace(result.stderr))
     return failure('NO_SPACE', {
@@ -57,9 +96,17 @@ export function restoreFailure(plan: Plan<RestoreDetails>, result: CommandResult
     })
   return failure('COMMAND_FAILED', {
     ...words,
-    summary: `pg_restore ended with exit code ${result.exitCode}.`,
+    summary: `${tool} ended with exit code ${result.exitCode}.`,
     next: 'Read what it says. If it is the data, choose another dump; otherwise repair what is named, then retry.',
   })
+}
+
+/** psql counts the line that we write before the dump. */
+function withDumpLines(stderr: string): string {
+  return stderr.replace(
+    /psql:<stdin>:(\d+):/g,
+    (_found, line: string) => `line ${Number(line) - 1} of the dump:`,
+  )
 }
 
 // pg_restore passes on the server's message without its SQLSTATE (53100), so there is nothing but text to go by: the

@@ -6,11 +6,12 @@ import { ownBlock } from './comments.ts'
 import { checkFindings, readChecks } from './custom-checks.ts'
 import { type Database, isFenced, named, readDatabases } from './databases.ts'
 import { type Finding, green, red, verdictOf } from './findings.ts'
-import { manifestCounts, readBackup } from './manifest.ts'
+import { manifestCounts } from './manifest.ts'
 import { readHead } from './migration-heads.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
 import { databaseOf, RestoreInput, type Scene, sceneOf } from './restore-input.ts'
 import { readIdentity } from './server-identity.ts'
+import { chosenBackup } from './sources/backup-place.ts'
 import { SwapDetails } from './swap-details.ts'
 import { readCounts, readTables } from './tables.ts'
 
@@ -37,7 +38,7 @@ export const serving: Check = {
       rightDatabase({ scene, live, found, expected, connected: identity.databaseOid }),
       takesWrites(live, identity.inRecovery),
     ]
-    const { manifest } = await readBackup(world, asked.target.backup)
+    const { manifest } = await chosenBackup(world, asked.target.backup)
     const target = databaseOf(scene.live)
     const tables = await readTables(world, target, signal)
     const counts = await readCounts(world, { target, tables }, signal)

@@ -1,16 +1,17 @@
+import { z } from 'zod'
 import { fact } from '../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../shared/domain/failure.ts'
 import type { Verdict } from '../../../../shared/domain/verdict.ts'
 import { timestamp } from '../../ports/clock.ts'
 import type { Reads } from '../../ports/reads.ts'
 import { operation } from '../operation.ts'
-import { compareDatabases } from './compare-databases.ts'
+import { Compared, compareOnce } from './compare-once.ts'
 import { isFenced, named, readDatabases } from './databases.ts'
 import { explainSessions, readExchange, reconcileExchange } from './exchange-outcome.ts'
 import { planSwap, type SwapObserved } from './plan-swap.ts'
 import { databaseFacts } from './plan-words.ts'
-import { databaseOf, RestoreInput, sceneOf } from './restore-input.ts'
-import { readIdentity } from './server-identity.ts'
+import { RestoreInput, sceneOf } from './restore-input.ts'
+import { identityText, readIdentity } from './server-identity.ts'
 import { readSessions } from './sessions.ts'
 import { sendPlanned } from './sql-message.ts'
 import { SwapDetails, swapBackOf, swapOf } from './swap-details.ts'
@@ -18,15 +19,21 @@ import { exchangeStatements, liftStatement } from './swap-statements.ts'
 
 const DAY_MS = 86_400_000
 
+const SwapInput = RestoreInput.extend({
+  /** What this step's newest plan has seen: a comparison that may be true still. */
+  compared: z.record(z.string(), z.json()).exactOptional(),
+})
+type SwapInput = z.infer<typeof SwapInput>
+
 /**
  * Gives the restored copy the name of the live database, in one transaction of one message, while everybody's session
  * is ended (postgres.md, 8). The old database goes on serving until that moment and stays as the way back. Whether it
  * happened is told by the two OIDs.
  */
-export const swap = operation<RestoreInput, SwapObserved, SwapDetails>({
+export const swap = operation<SwapInput, SwapObserved, SwapDetails>({
   system: 'postgres',
   name: 'swap',
-  input: RestoreInput,
+  input: SwapInput,
   details: SwapDetails,
   patience: { everyMs: 500, forMs: 20_000 },
   async probe(input, world, signal) {
@@ -36,17 +43,16 @@ export const swap = operation<RestoreInput, SwapObserved, SwapDetails>({
     const found = await readDatabases(world, { maintenance, names }, signal)
     const live = named(found, scene.live)
     const side = named(found, scene.side)
-    const difference =
-      live === undefined || side === undefined
-        ? []
-        : await compareDatabases(
-            world,
-            { live: databaseOf(live.name), side: databaseOf(side.name) },
-            signal,
-          )
+    const identity = await readIdentity(world, maintenance, signal)
+    const server = identityText(identity)
+    const earlier = Compared.safeParse(input.compared).data
+    const compared =
+      live === undefined || side === undefined || !isFenced(live)
+        ? undefined
+        : await compareOnce(world, { maintenance, server, live, side, earlier }, signal)
     return {
-      ...{ input, scene, live, side, difference, before: named(found, scene.before) },
-      identity: await readIdentity(world, maintenance, signal),
+      input: RestoreInput.parse(input),
+      ...{ scene, identity, live, side, compared, before: named(found, scene.before) },
       sessions: await readSessions(world, { maintenance, database: scene.live }, signal),
       keptUntil: new Date(
         Date.parse(timestamp(world.clock)) + scene.profile.keepDays * DAY_MS,

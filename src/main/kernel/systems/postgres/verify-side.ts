@@ -4,10 +4,12 @@ import { contentFindings, readContent } from './content.ts'
 import { checkFindings, readChecks } from './custom-checks.ts'
 import { readDatabases } from './databases.ts'
 import { verdictOf } from './findings.ts'
-import { readBackup } from './manifest.ts'
+import { objectFinding, readObjects } from './objects.ts'
 import { notFound } from './plan-words.ts'
 import { databaseOf, RestoreInput, sceneOf } from './restore-input.ts'
+import { chosenBackup } from './sources/backup-place.ts'
 import { readStructure, structureFindings } from './structure.ts'
+import { indexFinding } from './verify-indexes.ts'
 
 /** Looks whether the copy is what the dump promises and what live suggests, before anybody depends on it. */
 export const verifySide: Check = {
@@ -22,7 +24,7 @@ export const verifySide: Check = {
     const found = await readDatabases(world, { maintenance, names }, signal)
     const absent = names.find((name) => found.every((database) => database.name !== name))
     if (absent !== undefined) throw new FailureError(notFound(absent))
-    const { manifest } = await readBackup(world, asked.target.backup)
+    const { manifest } = await chosenBackup(world, asked.target.backup)
     const targets = { live: databaseOf(scene.live), side: databaseOf(scene.side) }
     const { keyTables, checks } = scene.profile
     const content = await readContent(world, { ...targets, keyTables }, signal)
@@ -30,11 +32,22 @@ export const verifySide: Check = {
       live: await readStructure(world, targets.live, signal),
       side: await readStructure(world, targets.side, signal),
     }
+    const objects = {
+      live: await readObjects(world, targets.live, signal),
+      side: await readObjects(world, targets.side, signal),
+    }
+    const indexes = await indexFinding(world, targets.side, signal)
     const answers = await readChecks(world, { target: targets.side, checks }, signal)
     const judged = contentFindings({ content, manifest })
     return verdictOf(
       'the copy',
-      [...judged.findings, ...structureFindings(structure), ...checkFindings(answers)],
+      [
+        ...judged.findings,
+        ...structureFindings(structure),
+        objectFinding(objects),
+        indexes,
+        ...checkFindings(answers),
+      ],
       judged.evidence,
     )
   },

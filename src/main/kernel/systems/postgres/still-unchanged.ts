@@ -1,0 +1,70 @@
+import type { Reads } from '../../ports/reads.ts'
+import type { SqlTarget } from '../../ports/sql.ts'
+import { literal } from './quoting.ts'
+import { databaseOf } from './restore-input.ts'
+import { flagOf, numberOf, textOf } from './row-values.ts'
+import type { TransactionMark } from './transaction-mark.ts'
+
+/** Rows of each relation of a database, by its name as SQL takes it. */
+export type RowCounts = { readonly [relation: string]: number }
+
+/** What a table is, which values its columns may hold, and by what it is compared. */
+const CATALOGUES = ['pg_class', 'pg_attribute', 'pg_type', 'pg_enum', 'pg_constraint', 'pg_index']
+
+/** Counts the catalogues that say what the tables are. */
+export async function countCatalogues(
+  world: Pick<Reads, 'sql'>,
+  database: string,
+  signal: AbortSignal,
+): Promise<RowCounts> {
+  const names = CATALOGUES.map((name) => `pg_catalog.${name}`)
+  const text = names.map((name) => `SELECT ${literal(name)} AS name, count(*) AS n FROM ${name}`)
+  const query = { text: text.join(' UNION ALL '), timeoutMs: 60_000 }
+  const rows = await world.sql.read(databaseOf(database), query, signal)
+  return Object.fromEntries(rows.map((row) => [textOf(row, 'name'), numberOf(row, 'n')]))
+}
+
+/**
+ * Whether it is certain that a database shows the same rows as at a mark, although transactions have ended since.
+ *
+ * A row that is there now and was written by a transaction that was complete then (its xmin is older than all that were
+ * not) was there then: who deletes it has not committed now, so not then either. So, where no row has a younger xmin
+ * and there are as many as then, they are the same rows. That holds for the catalogues too: no table has become another
+ * one. `VACUUM` and `ANALYZE` change neither (they write their figures in place, or into pg_statistic).
+ * Ids are compared by age, as PostgreSQL does; one that went round since looks young, which only means "perhaps".
+ */
+export async function isStillUnchanged(
+  world: Pick<Reads, 'sql'>,
+  asked: { readonly database: string; readonly mark: TransactionMark; readonly counts: RowCounts },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { database, mark, counts } = asked
+  const then = ageAt(mark)
+  const text = Object.keys(counts).map(
+    (name) =>
+      `SELECT ${literal(name)} AS name, count(*) AS n, count(*) FILTER (WHERE age(t.xmin) <= ${then}) AS young FROM ${name} AS t`,
+  )
+  const query = { text: text.join(' UNION ALL '), timeoutMs: 600_000 }
+  const rows = await world.sql.read(databaseOf(database), query, signal)
+  return rows.every(
+    (row) => numberOf(row, 'young') === 0 && numberOf(row, 'n') === counts[textOf(row, 'name')],
+  )
+}
+
+/** Whether a database's settings, its fence among them, are the very rows that they were at a mark. */
+export async function isStillFenced(
+  world: Pick<Reads, 'sql'>,
+  asked: { readonly maintenance: SqlTarget; readonly oid: string; readonly mark: TransactionMark },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const text = `SELECT age(s.xmin) > ${ageAt(asked.mark)} AS old FROM pg_db_role_setting s WHERE s.setdatabase::text = $1 AND s.setrole = 0`
+  const query = { text, values: [asked.oid] }
+  const [row = {}] = await world.sql.read(asked.maintenance, query, signal)
+  return flagOf(row, 'old')
+}
+
+/** The age of the oldest id that was not known to be complete at a mark. */
+function ageAt({ snapshot }: TransactionMark): string {
+  const first = BigInt(snapshot.split(':')[0] ?? '') % 2n ** 32n
+  return `age('${first}'::xid)`
+}

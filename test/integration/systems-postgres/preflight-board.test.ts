@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runCheck } from '../../doubles/systems-postgres/carry-out.ts'
+import { type ConsoleDouble, openConsole } from '../../doubles/systems-postgres/console-double.ts'
+import {
+  type RestoreWorld,
+  startRestoreWorld,
+} from '../../doubles/systems-postgres/restore-world.ts'
+import { carryOutAll } from './restore-steps.ts'
+
+const run = 'bbbb2345'
+let world: RestoreWorld
+let console_: ConsoleDouble
+let input: { readonly run: string; readonly target: { readonly backup: string } }
+
+beforeAll(async () => {
+  world = await startRestoreWorld(300, 'max_prepared_transactions = 5\nwal_level = logical\n')
+  console_ = openConsole(world)
+  input = { run, target: { backup: world.dumps.custom } }
+})
+afterAll(async () => {
+  await console_.close()
+  await world.stop()
+})
+
+/** One line of the board: its light, what it says, and what to do. */
+async function lineOf(fact: string, check = 'preflight'): Promise<readonly unknown[]> {
+  const { evidence } = await runCheck(check, input, console_.reads(run))
+  const rows = evidence.flatMap((one) => (one.kind === 'table' ? one.rows : []))
+  const row = rows.find(([name]) => name === fact)
+  if (row === undefined) throw new Error(`no line ${fact} in ${JSON.stringify(rows)}`)
+  return row.slice(1)
+}
+
+test('a prepared transaction is red, by its name: a swap would fail', async () => {
+  await world.ask('vlossom', "BEGIN; DELETE FROM job_runs WHERE id = 1; PREPARE TRANSACTION 'held'")
+  const [light, says, next] = await lineOf('prepared transactions')
+  await world.ask('vlossom', "ROLLBACK PREPARED 'held'")
+  expect(light).toBe('red')
+  expect(says).toContain('held of postgres')
+  expect(next).toContain('ROLLBACK PREPARED')
+  expect((await lineOf('prepared transactions'))[0]).toBe('green')
+})
+
+test('a replication slot and a publication are amber, with a plan', async () => {
+  await world.ask('vlossom', 'CREATE PUBLICATION everything FOR ALL TABLES')
+  await world.ask('vlossom', "SELECT pg_create_logical_replication_slot('warehouse', 'pgoutput')")
+  const [slot, publication] = [await lineOf('replication slots'), await lineOf('publications')]
+  await world.ask('vlossom', "SELECT pg_drop_replication_slot('warehouse')")
+  await world.ask('vlossom', 'DROP PUBLICATION everything')
+  expect([slot[0], publication[0]]).toEqual(['amber', 'amber'])
+  expect(slot[1]).toContain('warehouse')
+  expect(slot[2]).toContain('anew after the swap')
+  expect(publication[1]).toContain('everything')
+})
+
+test('row-level security that hides rows from our role is amber, by table', async () => {
+  await world.ask(
+    'vlossom',
+    'ALTER TABLE users ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+  )
+  const [light, says, next] = await lineOf('row-level security')
+  await world.ask(
+    'vlossom',
+    'ALTER TABLE users DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY',
+  )
+  expect([light, next]).toEqual(['amber', 'Use a role with BYPASSRLS.'])
+  expect(says).toContain('public.users')
+})
+
+test('connections are listed by application and role, and who writes is named', async () => {
+  const clients = await Promise.all([1, 2].map(() => world.connect('vlossom', 'vlossom_app')))
+  for (const client of clients) await client.query("SET application_name = 'checkout'")
+  await clients[0]?.query("BEGIN; UPDATE job_runs SET detail = 'x' WHERE id = 1")
+  expect(await lineOf('checkout')).toEqual(['vlossom_app', 2, 1])
+  const [, says] = await lineOf('writers inside of the database')
+  for (const client of clients) await client.end()
+  expect(says).toContain('checkout (role vlossom_app) writes now')
+})
+
+test('a transaction that is open for over a minute is amber, with its owner', async () => {
+  const client = await world.connect('vlossom', 'vlossom_app')
+  await client.query("SET application_name = 'report'")
+  // This database ends a session that is idle in a transaction for a minute.
+  await client.query('SET idle_in_transaction_session_timeout = 0')
+  await client.query('BEGIN; SELECT 1')
+  expect((await lineOf('long transactions'))[0]).toBe('green')
+  await sleep(61_000)
+  const [light, says] = await lineOf('long transactions')
+  await client.end()
+  expect(light).toBe('amber')
+  expect(says).toContain('report (role vlossom_app, pid ')
+})
+
+test('a server that has few connections left is amber', async () => {
+  const [row] = await world.ask('postgres', 'SHOW max_connections')
+  const most = Number(row?.['max_connections'])
+  const clients = await Promise.all(
+    Array.from({ length: most - 12 }, () => world.connect('postgres')),
+  )
+  const line = await lineOf('connections')
+  for (const client of clients) await client.end()
+  expect(String(line[1])).toContain(` of ${most} are taken`)
+})
+
+test('a subscription that writes into live is amber', async () => {
+  await world.ask(
+    'vlossom',
+    "CREATE SUBSCRIPTION feed CONNECTION 'host=127.0.0.1 port=1' PUBLICATION p WITH (connect = false)",
+  )
+  const [light, says, next] = await lineOf('writers inside of the database')
+  await world.ask('vlossom', 'DROP SUBSCRIPTION feed').catch(() => undefined)
+  expect(light).toBe('amber')
+  expect(says).toContain('subscription feed applies changes')
+  expect(next).toContain('Disable')
+})
+
+test('version of the server, locale and extensions each have a line', async () => {
+  await world.ask('vlossom', 'CREATE EXTENSION amcheck')
+  expect((await lineOf('server version'))[0]).toBe('green')
+  expect(String((await lineOf('locale'))[1])).toContain('tablespace pg_default')
+  expect(String((await lineOf('extensions'))[1])).toContain('amcheck 1.3')
+  await world.ask('vlossom', 'DROP EXTENSION amcheck')
+})
+
+test('the copy: B-trees are gone through where amcheck is, and what it lacks of live is listed', async () => {
+  await carryOutAll(['create-side', 'restore-beside'], input, console_)
+  expect(await lineOf('B-trees (amcheck)', 'verify-side')).toEqual([
+    'green',
+    'not looked into: amcheck is not installed in the copy',
+    '',
+  ])
+  const side = `vlossom_restore_${run}`
+  await world.ask(
+    side,
+    'CREATE EXTENSION amcheck; GRANT EXECUTE ON FUNCTION bt_index_check(regclass) TO vlossom_operator',
+  )
+  await world.ask('vlossom', 'CREATE VIEW newest_users AS SELECT * FROM users')
+  const [light, says] = await lineOf('objects', 'verify-side')
+  expect(light).toBe('amber')
+  expect(says).toContain('in live only: view public.newest_users')
+  expect(String((await lineOf('B-trees (amcheck)', 'verify-side'))[1])).toMatch(
+    /^\d+, all in order$/,
+  )
+})
+
+test('an index of the copy that is in a wrong order is found, and the copy is not verified', async () => {
+  const side = `vlossom_restore_${run}`
+  // The comparison of the index changes its mind under it, as a new collation of the operating system would.
+  await world.ask(
+    side,
+    `CREATE FUNCTION order_of(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT CASE WHEN $1 < $2 THEN -1 WHEN $1 > $2 THEN 1 ELSE 0 END';
+     CREATE OPERATOR CLASS shifty FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 order_of(int, int);
+     CREATE INDEX users_shifty ON users (length(email) shifty);
+     CREATE OR REPLACE FUNCTION order_of(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT CASE WHEN $1 < $2 THEN 1 WHEN $1 > $2 THEN -1 ELSE 0 END'`,
+  )
+  const verdict = await runCheck('verify-side', input, console_.reads(run))
+  expect(JSON.stringify(verdict)).toContain(
+    'The index public.users_shifty of the copy is not in order.',
+  )
+})
