@@ -1,7 +1,11 @@
+import { createChain } from '../../../src/main/kernel/effects/chain/index.ts'
 import { createClock } from '../../../src/main/kernel/effects/clock.ts'
 import { createEffects, createReads } from '../../../src/main/kernel/effects/create-effects.ts'
+import { createFiles } from '../../../src/main/kernel/effects/files.ts'
+import { fillFolder } from '../../../src/main/kernel/effects/fill-folder.ts'
 import { createHttp } from '../../../src/main/kernel/effects/http/index.ts'
 import { createMasker } from '../../../src/main/kernel/effects/masking/index.ts'
+import { replaceFiles } from '../../../src/main/kernel/effects/replace-files.ts'
 import { createSecrets } from '../../../src/main/kernel/effects/secrets.ts'
 import type { Clock } from '../../../src/main/kernel/ports/clock.ts'
 import type { HostCapabilities } from '../../../src/main/kernel/ports/host-capabilities.ts'
@@ -51,13 +55,16 @@ export function realWorld(
     keep: async () => undefined,
     forget: async () => undefined,
   }
-  const http = createHttp({ clock, secrets: createSecrets(store, createMasker()) })
-  // Databases, programs and files are no part of these systems: the doubles refuse them.
+  const known = createSecrets(store, createMasker())
+  const http = createHttp({ clock, secrets: known })
+  const chain = createChain({ clock, http, secrets: known })
+  const files = { ...createFiles(known), fill: fillFolder(() => []), replace: replaceFiles }
+  // Databases and programs are no part of these systems: the doubles refuse them.
   const { effects } = createFakeWorld({ profile })
   const host = {
     openPage: openPage ?? (async () => ({ kind: 'unavailable', because: 'no browser' }) as const),
   }
-  const parts = { ...effects, clock, http, host, profile }
+  const parts = { ...effects, clock, http, chain, files, host, profile }
   return {
     reads: createReads(parts),
     effects: () =>

@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { apiSystem } from '../../../src/main/kernel/systems/api/index.ts'
 import { railwaySystem } from '../../../src/main/kernel/systems/railway/index.ts'
 import { BAD_RELEASE } from '../../../src/rehearsal/incidents/bad-release.ts'
 import type { RailwaySimulatorOptions } from '../../../src/rehearsal/railway/simulator-options.ts'
+import { fact } from '../../../src/shared/domain/evidence.ts'
 import {
   type BackendDatabase,
   startBackendDatabase,
@@ -191,7 +193,15 @@ describe('the API on a simulated Railway, with real replicas and a real database
     const { railway, world } = await scene()
     for (let count = 0; count < 40; count += 1)
       await (await fetch(`${railway.apiUrl}/api/stylists`)).text()
-    const verdict = await checked(railwaySystem, 'error-rate', { windowMinutes: 5 }, world.reads)
+    const judge = () => checked(railwaySystem, 'error-rate', { windowMinutes: 5 }, world.reads)
+    // The window ends with a whole second of Railway's clock, which may have begun among the requests.
+    const verdict = await vi.waitUntil(
+      async () => {
+        const seen = await judge()
+        return isDeepStrictEqual(seen.evidence[0], fact('Requests', '40 in 5 min')) && seen
+      },
+      { timeout: 15_000, interval: 100 },
+    )
     expect(verdict).toMatchObject({
       kind: 'failed',
       failure: { summary: expect.stringContaining('20.00 %') },

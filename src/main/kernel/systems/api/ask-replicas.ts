@@ -14,19 +14,21 @@ export interface ReplicaAnswer {
 }
 
 /**
- * Asks every replica for its health: one by one through the platform's header where the profile names it,
+ * Asks every replica for its health, or for another path: one by one through the platform's header where the profile names it,
  * else by repeated requests over fresh connections. Of a replica that was met several times its worst
  * answer counts. @throws FailureError PROFILE_INVALID, CANCELLED
  */
 export async function askReplicas(
   world: Reads,
   signal: AbortSignal,
+  path?: string,
 ): Promise<readonly ReplicaAnswer[]> {
   const { healthPath, replicaHeader } = apiOf(world.profile)
-  if (replicaHeader !== undefined) return askByNumber(healthPath, world, signal)
+  const asked = path ?? healthPath
+  if (replicaHeader !== undefined) return askByNumber(asked, world, signal)
   const found = new Map<string, ApiAnswer>()
   for (let count = 0; count < SAMPLES; count += 1) {
-    const answer = await askApi(healthPath, { world, signal })
+    const answer = await askApi(asked, { world, signal })
     const name = answer.replica ?? 'a replica without a name'
     const before = found.get(name)
     if (before === undefined || before.good) found.set(name, answer)

@@ -26,6 +26,8 @@ export interface ApiAnswer {
   /** Who answered, where it says so. */
   readonly replica: string | undefined
   readonly durationMs: number
+  /** The whole answer; empty where nobody answered. */
+  readonly text: string
 }
 
 /** Fresh connections: a kept one would reach the same replica again and again. */
@@ -63,11 +65,20 @@ export async function askApi(
       release: { commit: said.commit, version: said.version },
       replica: said.replica,
       durationMs: response.durationMs,
+      text: response.text,
     }
   } catch (thrown) {
     if (!(thrown instanceof FailureError) || signal.aborted) throw thrown
     const durationMs = world.clock.monotonic() - begun
     const because = thrown.failure.summary
-    return { status: 0, good: false, because, release: {}, replica: undefined, durationMs }
+    return {
+      status: 0,
+      good: false,
+      because,
+      release: {},
+      replica: undefined,
+      durationMs,
+      text: '',
+    }
   }
 }

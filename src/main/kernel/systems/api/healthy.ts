@@ -101,3 +101,10 @@ export const healthy: Check = {
     return { ...endpoints, evidence: [...replicas.evidence, ...endpoints.evidence] }
   },
 }
+
+/** The same behind a push: the platform builds first. */
+export const healthyAfterBuild: Check = {
+  ...healthy,
+  name: 'healthy-after-build',
+  patience: { everyMs: 3000, forMs: 15 * 60_000 },
+}

@@ -2,20 +2,36 @@ import type { System } from '../../ports/system.ts'
 import { operation } from '../operation.ts'
 import { bringBack } from './bring-back.ts'
 import { railwayCandidates } from './candidates.ts'
+import { consumersCheck } from './consumers-check.ts'
 import { byHand } from './dashboard.ts'
 import { edgeMetrics } from './edge-metrics.ts'
 import { errorRateCheck } from './error-rate.ts'
 import { railwayLive } from './live.ts'
 import { redeploy } from './redeploy.ts'
+import { redeployRunning } from './redeploy-running.ts'
 import { rollback } from './rollback.ts'
 import { runningCommitCheck } from './running-commit.ts'
+import { setVariables } from './set-variables.ts'
 import { stop } from './stop.ts'
+import { commitStaged } from './volumes/commit-staged.ts'
+import { recoverToPoint } from './volumes/recover-to-point.ts'
+import { restoreVolumeBackup } from './volumes/restore-backup.ts'
 
 /** The backend's provider. */
 export const railwaySystem: System = {
   id: 'railway',
-  operations: [operation(rollback), operation(redeploy), operation(stop), operation(bringBack)],
-  checks: [errorRateCheck, runningCommitCheck],
+  operations: [
+    operation(rollback),
+    operation(redeploy),
+    operation(redeployRunning),
+    operation(stop),
+    operation(bringBack),
+    operation(setVariables),
+    operation(restoreVolumeBackup),
+    operation(commitStaged),
+    operation(recoverToPoint),
+  ],
+  checks: [errorRateCheck, runningCommitCheck, consumersCheck],
   candidates: railwayCandidates,
   byHand,
   live: railwayLive,

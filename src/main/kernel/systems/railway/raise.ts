@@ -10,6 +10,13 @@ import { sendMutation } from './send.ts'
 /** A new deployment stands in the list as soon as the mutation was taken. */
 const SETTLING = { looks: 4, everyMs: 2000 }
 
+/** How the request of an operation is called, as its plan shows it. */
+const NAMES: Readonly<Record<string, string>> = {
+  rollback: 'RollBack',
+  redeploy: 'Redeploy',
+  'redeploy-running': 'Redeploy',
+}
+
 /** Goes into the intent, and comes back from the journal. */
 const RaiseState = z.object({ known: z.record(z.string(), z.array(z.string())) })
 
@@ -35,7 +42,7 @@ export function applyRaise(
   world: Effects,
   signal: AbortSignal,
 ): Promise<Receipt> {
-  const name = { rollback: 'RollBack', redeploy: 'Redeploy' }[plan.operation] ?? 'BringBack'
+  const name = NAMES[plan.operation] ?? 'BringBack'
   return sendMutation(name, raiseFields(plan.details), { world, signal })
 }
 

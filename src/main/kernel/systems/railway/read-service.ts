@@ -126,13 +126,31 @@ export async function readVariableNames(
   world: Reads,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
+  const found = await readVariables(serviceId, undefined, { world, signal })
+  return found === undefined ? undefined : Object.keys(found).sort()
+}
+
+/**
+ * Variables of a service, with the values of those alone that are asked for by name (addresses and switches,
+ * no secrets): every other value is dropped here. `undefined` where the token may not read them. @throws FailureError
+ */
+export async function readVariables(
+  serviceId: string,
+  wanted: readonly string[] | undefined,
+  { world, signal }: { readonly world: Reads; readonly signal: AbortSignal },
+): Promise<Readonly<Record<string, string>> | undefined> {
   const { projectId, environmentId } = railwayOf(world.profile)
   const variables = { projectId, environmentId, serviceId }
   const call = { name: 'Variables', document: VARIABLES_QUERY, variables }
   const answer = z.object({ variables: z.record(z.string(), z.unknown()) })
   try {
     const { data } = await readRailway(call, answer, { world, signal })
-    return Object.keys(data.variables).sort()
+    return Object.fromEntries(
+      Object.entries(data.variables).flatMap(([name, value]): [string, string][] => {
+        if (wanted === undefined) return [[name, '']]
+        return wanted.includes(name) && typeof value === 'string' ? [[name, value]] : []
+      }),
+    )
   } catch (thrown) {
     if (thrown instanceof FailureError && NOT_FOR_US.includes(thrown.failure.code)) return undefined
     throw thrown

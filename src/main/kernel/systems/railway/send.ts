@@ -98,16 +98,24 @@ function receiptOf(
  * Sends one request. Railway has no error codes and no idempotency key: an error in words that the
  * console does not know, or one for a part of the fields, is uncertain, and the world is asked.
  */
-export async function sendMutation(
+export function sendMutation(
   name: string,
   fields: readonly MutationField[],
+  around: { readonly world: Effects; readonly signal: AbortSignal },
+): Promise<Receipt> {
+  return sendRailway(mutationCall(name, fields), fields.length, around)
+}
+
+/** The same for any mutation, of so many fields. */
+export async function sendRailway(
+  call: RailwayCall,
+  fields: number,
   { world, signal }: { readonly world: Effects; readonly signal: AbortSignal },
 ): Promise<Receipt> {
   const railway = railwayOf(world.profile)
-  const call = mutationCall(name, fields)
   const sent = await world.http.mutate(railwayRequest(railway, call), signal)
   if (sent.kind !== 'answered') return sent
-  const receipt = receiptOf(railway, call, { response: sent.answer, fields: fields.length })
+  const receipt = receiptOf(railway, call, { response: sent.answer, fields })
   return receipt.kind === 'reply-lost'
     ? { ...receipt, failure: { ...receipt.failure, retry: 'probe-first' } }
     : receipt

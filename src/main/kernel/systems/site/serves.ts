@@ -109,3 +109,10 @@ export const serves: Check = {
     return { ...browser, evidence: [...domains.evidence, ...browser.evidence] }
   },
 }
+
+/** The same behind a push: the provider builds first. */
+export const servesAfterBuild: Check = {
+  ...serves,
+  name: 'serves-after-build',
+  patience: { everyMs: 3000, forMs: 15 * 60_000 },
+}

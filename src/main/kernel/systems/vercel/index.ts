@@ -2,15 +2,20 @@ import type { System } from '../../ports/system.ts'
 import { liveFacts } from '../live-facts.ts'
 import { operation } from '../operation.ts'
 import { vercelCandidates } from './candidates.ts'
+import { consumerCheck } from './consumer-check.ts'
 import { byHand } from './dashboard.ts'
+import { keepsSuccessor } from './keeps-successor.ts'
 import { promote } from './promote.ts'
+import { rebuild } from './rebuild.ts'
 import { rollback } from './rollback.ts'
+import { setVariable } from './set-variable.ts'
+import { takesPushes } from './takes-pushes.ts'
 
 /** The frontend's provider. */
 export const vercelSystem: System = {
   id: 'vercel',
-  operations: [operation(rollback), operation(promote)],
-  checks: [],
+  operations: [operation(rollback), operation(promote), operation(setVariable), operation(rebuild)],
+  checks: [takesPushes, consumerCheck, keepsSuccessor],
   candidates: vercelCandidates,
   byHand,
   live: async (world, signal) => liveFacts(await vercelCandidates(world, signal), 'Vercel'),

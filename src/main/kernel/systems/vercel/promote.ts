@@ -6,6 +6,7 @@ import { OverrideInput, releaseName, TargetInput } from '../target-input.ts'
 import { AliasMoveDetails, moveDetails } from './details.ts'
 import { applyMove, moveAct, moveState, reconcileMove } from './move.ts'
 import { observeVercel, type VercelObserved } from './observe.ts'
+import { isPinned } from './read-project.ts'
 import { refuseMove } from './refuse.ts'
 import { verifyMove } from './verify-move.ts'
 
@@ -15,7 +16,7 @@ type PromoteInput = z.infer<typeof PromoteInput>
 function plan(input: PromoteInput, observed: VercelObserved): Planned<AliasMoveDetails> {
   const { project, target, live, vercel } = observed
   const isLive = project.productionId === target.id
-  if (isLive && project.autoAssign !== false) {
+  if (isLive && !isPinned(project)) {
     const evidence = [fact('Serves production', target.id)]
     const because = `${releaseName(target)} is live already and nothing is pinned.`
     return { kind: 'nothing-to-do', because, evidence }

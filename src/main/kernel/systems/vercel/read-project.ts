@@ -7,6 +7,8 @@ import { readVercel } from './request.ts'
 /** What a project serves, and what was last asked of it. */
 export interface VercelProject {
   readonly id: string
+  /** As a new deployment has to say it; undefined where Vercel does not. */
+  readonly name: string | undefined
   /** The deployment that production is aimed at. */
   readonly productionId: string | undefined
   readonly lastRequest: AliasRequestAnswer | undefined
@@ -14,6 +16,11 @@ export interface VercelProject {
   readonly autoAssign: boolean | undefined
   /** Names that production answers to, sorted. */
   readonly domains: readonly string[]
+}
+
+/** While a rollback pins production, new builds wait and do not go live. */
+export function isPinned({ autoAssign }: Pick<VercelProject, 'autoAssign'>): boolean {
+  return autoAssign === false
 }
 
 function productionDomains(answer: z.infer<typeof ProjectAnswer>): readonly string[] {
@@ -34,6 +41,7 @@ export async function readProject(world: Reads, signal: AbortSignal): Promise<Ve
   const answer = await readVercel(call, ProjectAnswer, { world, signal })
   return {
     id: answer.id,
+    name: answer.name,
     productionId: answer.targets?.production?.id,
     lastRequest: answer.lastAliasRequest ?? undefined,
     autoAssign: answer.autoAssignCustomDomains ?? undefined,

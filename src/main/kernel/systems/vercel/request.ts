@@ -9,7 +9,7 @@ import { vercelOf } from './configuration.ts'
 
 /** One call of Vercel's API. */
 export interface VercelCall {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH'
   /** From the root, e.g. `/v9/projects/prj_1`. */
   readonly path: string
   readonly query?: { readonly [name: string]: string }

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { railwaySystem } from '../../../src/main/kernel/systems/railway/index.ts'
+import { patchLines } from '../../../src/main/kernel/systems/railway/volumes/patch-lines.ts'
+import type { Plan } from '../../../src/shared/domain/plan.ts'
+import type { Verdict } from '../../../src/shared/domain/verdict.ts'
+import { profileWith } from '../../doubles/provider-profile.ts'
+import {
+  API,
+  ENVIRONMENT,
+  PROJECT,
+  type QuietRailway,
+  send,
+  startQuietRailway,
+  WORKER,
+} from '../../unit/rehearsal-railway/quiet-railway.ts'
+import { never, operationOf, type RealWorld, realWorld } from './provider-run.ts'
+
+const POSTGRES = '33333333-0000-4000-8000-000000000005'
+const restore = operationOf(railwaySystem, 'restore-volume-backup')
+const commit = operationOf(railwaySystem, 'commit-staged')
+const recover = operationOf(railwaySystem, 'recover-to-point')
+let quiet: QuietRailway
+let world: RealWorld
+let now = new Date('2026-11-23T12:00:00.000Z').getTime()
+
+beforeAll(async () => {
+  // The platform's time goes on with every look: no workflow is waited for.
+  const tick = () => {
+    now += 100
+    return new Date(now)
+  }
+  quiet = await startQuietRailway({ clock: { now: tick } })
+  const railway = {
+    ...{ url: quiet.railway.url, projectId: PROJECT, environmentId: ENVIRONMENT },
+    ...{ tokenKind: 'project' as const, secret: 'railway' },
+    services: { api: API, workers: [{ id: WORKER, name: 'worker' }], postgres: POSTGRES },
+  }
+  world = realWorld(profileWith({ railway }), { railway: 'project-token' })
+})
+afterAll(async () => {
+  await world.close()
+  await quiet.close()
+})
+
+const ask = async (query: string, variables: Record<string, unknown>) =>
+  (await send(quiet.railway.url, query, { variables })).body.data
+const stage = (input: object) =>
+  ask(
+    'mutation Stage($id: String!, $input: EnvironmentConfig!) { environmentStageChanges(environmentId: $id, input: $input, merge: true) { id } }',
+    { id: ENVIRONMENT, input },
+  )
+async function backups(): Promise<readonly { readonly id: string; readonly createdAt: string }[]> {
+  const found = await ask(
+    'query Volumes($id: String!) { environment(id: $id) { volumeInstances { edges { node { id } } } } }',
+    { id: ENVIRONMENT },
+  )
+  const { id } = found.environment.volumeInstances.edges[0].node
+  const listed = await ask(
+    'query Backups($id: String!) { volumeInstanceBackupList(volumeInstanceId: $id) { id createdAt } }',
+    { id },
+  )
+  return listed.volumeInstanceBackupList
+}
+
+async function planned(of: typeof restore, input: object): Promise<Plan> {
+  const looked = await of.look(JSON.parse(JSON.stringify(input)), world.reads, never)
+  if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))
+  return looked.plan
+}
+async function carried(of: typeof restore, plan: Plan): Promise<Verdict> {
+  const receipt = await of.apply(plan, world.effects(), never)
+  if (receipt.kind !== 'accepted') throw new Error(JSON.stringify(receipt))
+  for (let look = 0; ; look += 1) {
+    const verdict = await of.verify(plan, world.reads, never)
+    if (verdict.kind !== 'pending' || look > 60) return verdict
+  }
+}
+
+test('there is nothing to commit while no restored volume is staged, whatever else is', async () => {
+  expect(await commit.look({}, world.reads, never)).toMatchObject({
+    kind: 'refusal',
+    failure: { code: 'BLOCKED', summary: expect.stringContaining('nothing of ours') },
+  })
+})
+
+test('restoring an older backup names the younger ones that would go, and is refused without a reason', async () => {
+  const [youngest, , oldest] = await backups()
+  const looked = await restore.look({ backup: oldest?.id ?? '' }, world.reads, never)
+  expect(looked).toMatchObject({ kind: 'refusal', failure: { code: 'BLOCKED' } })
+  expect(JSON.stringify(looked)).toContain(youngest?.createdAt)
+  const plan = await planned(restore, { backup: oldest?.id, override: 'dumped them' })
+  expect(plan.challenge?.expects).toMatch(/^2 /)
+  expect((await planned(restore, {})).target).toContainEqual({
+    ...{ kind: 'fact', label: 'backups that go', value: 'none' },
+  })
+})
+
+test('a backup that is not there is refused', async () => {
+  expect(await restore.look({ backup: 'none' }, world.reads, never)).toMatchObject({
+    kind: 'refusal',
+    failure: { code: 'NO_CANDIDATE' },
+  })
+})
+
+test('a complete restore has only staged a change; what colleagues staged is shown with it, and refused without a reason', async () => {
+  await stage({
+    services: { [API]: { variables: { STRIPE_KEY: { value: 'sk_live_secret' } } } },
+  })
+  const plan = await planned(restore, {})
+  expect((await carried(restore, plan)).kind).toBe('verified')
+  const looked = await commit.look({}, world.reads, never)
+  expect(looked).toMatchObject({ kind: 'refusal', failure: { code: 'BLOCKED' } })
+  expect(JSON.stringify(looked)).toContain('api.variables.STRIPE_KEY')
+  expect(JSON.stringify(looked)).not.toContain('sk_live_secret')
+  const override = 'agreed with Lerato'
+  const all = await planned(commit, { override })
+  expect(all.challenge?.expects).toMatch(/^3 /)
+  // A colleague changes something between look and approval: the plan is another one.
+  await stage({ services: { [WORKER]: { deploy: { startCommand: 'x' } } } })
+  const later = await planned(commit, { override })
+  expect(later.preconditions).not.toEqual(all.preconditions)
+  const before = String(later.details['volumeId'])
+  expect((await carried(commit, later)).kind).toBe('verified')
+  expect((await planned(restore, {})).details['volumeId']).not.toBe(before)
+})
+
+test('recovery makes a service beside, as of just before a moment, once', async () => {
+  const input = { run: 'pppp2345', before: '2026-11-23T14:00:05+02:00' }
+  const plan = await planned(recover, input)
+  expect(plan.details['target']).toBe('2026-11-23T12:00:04.000Z')
+  expect((await carried(recover, plan)).kind).toBe('verified')
+  expect((await recover.look(input, world.reads, never)).kind).toBe('nothing-to-do')
+})
+
+test.each([
+  ['no time', undefined],
+  ['a word', 'yesterday'],
+  ['a time that does not say where', '2026-11-23T12:00:05'],
+])('recovery without a moment (%s) is refused', async (_what, before) => {
+  const input = JSON.parse(JSON.stringify({ run: 'pppp2346', before }))
+  expect(await recover.look(input, world.reads, never)).toMatchObject({
+    kind: 'refusal',
+    failure: { code: 'BLOCKED', field: 'given.before' },
+  })
+})
+
+test('a patch is shown by names, without the values of variables', () => {
+  const patch = {
+    services: { a: { variables: { KEY: { value: 'x' }, OLD: null }, deploy: { n: 2 } } },
+  }
+  expect(patchLines(patch, { a: 'api' })).toEqual([
+    { path: 'services.api.variables.KEY.value', value: '(a value, not shown)', mounts: false },
+    { path: 'services.api.variables.OLD', value: 'taken away', mounts: false },
+    { path: 'services.api.deploy.n', value: '2', mounts: false },
+  ])
+})
