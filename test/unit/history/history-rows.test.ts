@@ -44,6 +44,17 @@ test('each system that was acted on has a row, from the beginning of its first a
   ])
 })
 
+test.each(['git', 'prisma', 'contracts', 'paymaster'] as const)(
+  'what was taken back in %s has its row too',
+  (system) => {
+    const run = runAfter(
+      [step('act', { system })],
+      [intentOf('act', 1), succeeded('act', 3), ended()],
+    )
+    expect(historyRows(run)).toMatchObject([{ system, outcome: 'done' }])
+  },
+)
+
 test('a system that was only looked at, or whose step was passed over, has no row', () => {
   const skipped = { kind: 'step-skipped', at: at(3), step: 'api', by: 'ada', because: 'x' } as const
   const run = runAfter(all, [looking('web', 1), succeeded('web', 2), skipped, ended()])

@@ -2,7 +2,16 @@ import type { HistoryRow } from '../../../shared/domain/history.ts'
 import type { SystemId } from '../../../shared/domain/identifiers.ts'
 import type { Run, Step } from '../../../shared/domain/run.ts'
 
-const procedureSystems: readonly SystemId[] = ['vercel', 'railway', 'postgres']
+/** What can be taken back; looking and telling is no rollback. */
+const procedureSystems: readonly SystemId[] = [
+  'vercel',
+  'railway',
+  'git',
+  'postgres',
+  'prisma',
+  'contracts',
+  'paymaster',
+]
 
 /** The procedure's history table for one run: a row for each system that the run acted on. Built from verified records alone. */
 export function historyRows(run: Run): readonly HistoryRow[] {

@@ -19,7 +19,7 @@ export function summaryOf(run: Run): RunSummary {
     outcome: run.outcome ?? null,
     stepsDone: counted.filter((step) => isSettledWell(step.state)).length,
     stepsTotal: counted.length,
-    needsOperator: needsOperator && run.endedAt === undefined,
+    needsOperator: needsOperator && run.endedAt === undefined && !run.unread,
     trafficStopped: run.trafficStopped,
   }
 }

@@ -1,0 +1,62 @@
+import type { RunEvent } from '../../../../shared/domain/run-event.ts'
+import { actsLine } from './act-line.ts'
+
+type Lines = { readonly [K in RunEvent['kind']]: (event: Extract<RunEvent, { kind: K }>) => string }
+
+const lines: Lines = {
+  'run-started': (event) => `${event.by} begins: ${event.title}${because(event.reason)}`,
+  'step-blocked': (event) =>
+    `${event.step}: waits, ${event.unmet.map((one) => one.because).join(' ')}`,
+  'step-ready': (event) => `${event.step}: may begin`,
+  'step-looking': (event) => `${event.step}: looks${again(event.attempt)}${taking(event.purpose)}`,
+  'step-planned': (event) =>
+    `${event.step}: ${event.stale === undefined ? 'planned' : 'planned anew'}, ${event.plan.title}`,
+  'step-approved': (event) => `${event.step}: approved by ${event.by}`,
+  'step-overridden': (event) =>
+    `${event.step}: ${event.by} goes past the refusal${because(event.because)}`,
+  'step-asks-operator': (event) => `${event.step}: asks, ${event.instruction}`,
+  'step-phase': (event) =>
+    `${event.step}: ${event.phase}${again(event.attempt)}${taking(event.purpose)}`,
+  intent: (event) =>
+    `${event.step}: ${actsLine(event.plan.acts)} · ${event.plan.title}${taking(event.purpose)}`,
+  result: (event) =>
+    `${event.step}: ${receipts[event.receipt]}${event.failure === undefined ? '' : `, ${event.failure.summary}`}`,
+  'step-succeeded': (event) => `${event.step}: done`,
+  'step-failed': (event) => `${event.step}: failed, ${event.failure.summary}`,
+  'step-unknown': (event) => `${event.step}: outcome not known, ${event.failure.summary}`,
+  'step-skipped': (event) => `${event.step}: skipped by ${event.by}${because(event.because)}`,
+  'step-undone': (event) => `${event.step}: taken back`,
+  'traffic-put-back': (event) => `traffic put back by ${event.by}`,
+  gap: (event) => `went past the log${because(event.because)} (${event.by})`,
+  'run-paused': (event) => `paused by ${event.by}`,
+  'run-resumed': (event) => `resumed by ${event.by}`,
+  'run-cancelling': (event) => `cancelled by ${event.by}${because(event.because)}`,
+  'run-ended': (event) => `the run ended: ${event.outcome}`,
+}
+
+const receipts: Readonly<Record<Extract<RunEvent, { kind: 'result' }>['receipt'], string>> = {
+  accepted: 'accepted',
+  refused: 'refused',
+  'not-sent': 'not sent',
+  'reply-lost': 'sent, the reply was lost',
+}
+
+/** What happened to a run, for a person. @throws where the event is not one that this version knows */
+export function eventLine(event: RunEvent): string {
+  if (!Object.hasOwn(lines, event.kind)) throw new TypeError(`unknown event ${event.kind}`)
+  // The table has exactly the right function for each kind; TypeScript cannot pair the two unions.
+  const line = lines[event.kind] as (event: RunEvent) => string
+  return line(event)
+}
+
+function because(reason: string): string {
+  return reason === '' ? '' : `, because “${reason}”`
+}
+
+function again(attempt: number): string {
+  return attempt > 1 ? `, attempt ${attempt}` : ''
+}
+
+function taking(purpose: 'do' | 'undo'): string {
+  return purpose === 'undo' ? ' (taking it back)' : ''
+}
