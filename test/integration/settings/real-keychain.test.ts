@@ -11,6 +11,7 @@ import {
   createKeychainStore,
 } from '../../../src/main/kernel/settings/credentials/index.ts'
 import { revealSecret, Secret } from '../../../src/shared/domain/secret.ts'
+import { testLostKey } from './lost-key.ts'
 import { profileDouble } from './profile-double.ts'
 
 const run = promisify(execFile)
@@ -30,6 +31,8 @@ function valueIn(found: CredentialFound) {
   if (found.kind === 'found') return revealSecret(found.secret)
   return found.kind === 'absent' ? 'absent' : found.failure.code
 }
+
+testLostKey()
 
 describe('the keychain of this machine', () => {
   beforeEach((context) => {
@@ -51,6 +54,17 @@ describe('the keychain of this machine', () => {
     expect(valueIn(await first.find('vercel'))).toBe('another')
     await first.forget('vercel')
     expect(valueIn(await first.find('vercel'))).toBe('absent')
+  })
+
+  test('is the same in Node itself, without what a test runner or a bundler does to CommonJS', async () => {
+    const program = `
+      import { loadKeychain } from '${source('effects/load-keychain.ts')}'
+      const keychain = await loadKeychain()
+      await keychain.setPassword('rollback-console/plain', 'vercel', 'from Node itself')
+      console.log(await keychain.getPassword('rollback-console/plain', 'vercel'))
+      console.log(await keychain.deletePassword('rollback-console/plain', 'vercel'))`
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program])
+    expect(stdout).toBe('from Node itself\ntrue\n')
   })
 
   test('is told to be locked, not to have lost what it kept', async () => {

@@ -11,7 +11,7 @@ function setUp(impossible?: string) {
   let told = 0
   const arming = createArming({
     clock,
-    impossible,
+    impossible: () => impossible,
     record: (change, by) => void recorded.push(`${change} by ${by}`),
   })
   arming.watch(() => {

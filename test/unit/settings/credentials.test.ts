@@ -236,8 +236,12 @@ describe('the key of the log', () => {
     expect(await findKek(store, { mayMake: false })).toEqual({ kind: 'absent' })
     await store.keep('x', new Secret('y'))
     double.become('locked')
-    expect(await findKek(store, { mayMake: true })).toEqual({ kind: 'locked' })
+    expect(await findKek(store, { mayMake: true })).toEqual({ kind: 'locked', because: 'locked' })
     double.become('away')
+    expect(await findKek(store, { mayMake: false })).toEqual({
+      kind: 'locked',
+      because: 'no-keychain',
+    })
     expect(await findKek(store, { mayMake: true })).toEqual({ kind: 'absent' })
     expect(await findKek(createSessionStore(), { mayMake: true })).toEqual({ kind: 'absent' })
   })
@@ -245,6 +249,9 @@ describe('the key of the log', () => {
   test('that is damaged counts as locked', async () => {
     const store = createSessionStore()
     await store.keep('kek', new Secret('c2hvcnQ='))
-    expect(await findKek(store, { mayMake: true })).toEqual({ kind: 'locked' })
+    expect(await findKek(store, { mayMake: true })).toEqual({
+      kind: 'locked',
+      because: 'not-a-key',
+    })
   })
 })

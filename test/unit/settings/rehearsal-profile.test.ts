@@ -26,7 +26,10 @@ test('a world becomes a rehearsal profile whose every address is on this machine
         railway: { tokenKind: 'project', services: { workers: [{ id: 'w', name: 'worker' }] } },
         postgres: { backups: ['/rehearsal/backups', '/rehearsal/more'], tls: 'disable' },
       },
-      git: { web: '/rehearsal/git/web.git', api: '/rehearsal/git/api.git' },
+      git: {
+        web: { repository: '/rehearsal/git/web.git', remote: '/rehearsal/git/web.git' },
+        api: { repository: '/rehearsal/git/api.git', remote: '/rehearsal/git/api.git' },
+      },
       compatibility: [],
     },
   })
@@ -56,7 +59,9 @@ test('each credential of a world lies in the file that it names', () => {
     railway: '/rehearsal/credentials/railway-token',
     postgres: '/rehearsal/credentials/postgres-password',
     history: '/rehearsal/credentials/history-password',
+    'history-setup': '/rehearsal/credentials/history-setup-password',
     'slack-webhook': '/rehearsal/credentials/slack-webhook-url',
+    chain: '/rehearsal/credentials/chain-key',
   })
 })
 

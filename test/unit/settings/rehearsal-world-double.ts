@@ -28,6 +28,7 @@ export const worldJson = {
     user: 'console',
     database: 'history',
     passwordFile: 'credentials/history-password',
+    setup: { user: 'history_owner', passwordFile: 'credentials/history-setup-password' },
   },
   site: {
     url: 'http://127.0.0.1:4005',
@@ -36,6 +37,15 @@ export const worldJson = {
   api: { url: 'http://127.0.0.1:4007' },
   git: { web: '/rehearsal/git/web.git', api: 'git/api.git' },
   slack: { urlFile: 'credentials/slack-webhook-url' },
+  chain: {
+    rpcUrl: 'http://127.0.0.1:4008',
+    rpcUrls: ['http://127.0.0.1:4008', 'http://127.0.0.1:4009'],
+    chainId: 31_337,
+    keyFile: 'credentials/chain-key',
+    contracts: [
+      { id: 'booking', name: 'Booking', address: '0x0000000000000000000000000000000000000011' },
+    ],
+  },
   incident: 'bad-release',
   pid: 1,
 }

@@ -19,8 +19,8 @@ export interface ArmingSwitch {
 
 export function createArming(parts: {
   readonly clock: Clock
-  /** Why it can never be armed, or nothing. */
-  readonly impossible: string | undefined
+  /** Why it cannot be armed now, or nothing: a kit may be proven while the console is open. */
+  readonly impossible: () => string | undefined
   /** Tells the log; permission changes are recorded. */
   readonly record: (change: 'armed' | 'disarmed', by: Actor) => void
 }): ArmingSwitch {
@@ -28,7 +28,8 @@ export function createArming(parts: {
   let armed: { readonly until: number; readonly by: Actor } | undefined
 
   function current(): Arming {
-    if (parts.impossible !== undefined) return { kind: 'impossible', because: parts.impossible }
+    const because = parts.impossible()
+    if (because !== undefined) return { kind: 'impossible', because }
     const now = parts.clock.now().getTime()
     if (armed === undefined || armed.until <= now) return { kind: 'read-only' }
     return { kind: 'armed', until: new Date(armed.until).toISOString(), by: armed.by }
@@ -40,7 +41,8 @@ export function createArming(parts: {
   return {
     current,
     arm(by) {
-      if (parts.impossible !== undefined) throw refusal('NO_KIT', parts.impossible)
+      const because = parts.impossible()
+      if (because !== undefined) throw refusal('NO_KIT', because)
       const was = current().kind
       armed = { until: parts.clock.now().getTime() + ARMED_MS, by }
       if (was !== 'armed') parts.record('armed', by)
@@ -68,7 +70,10 @@ function refusal(code: 'NO_KIT' | 'NOT_ARMED', summary: string): FailureError {
     failure(code, {
       summary,
       tried: 'to change something',
-      next: code === 'NOT_ARMED' ? 'Arm the console, then do it again.' : 'See SECURITY.md.',
+      next:
+        code === 'NOT_ARMED'
+          ? 'Arm the console, then do it again.'
+          : 'Do what that asks for, then arm the console.',
     }),
   )
 }

@@ -1,10 +1,11 @@
 import type { Profile, ProfileProblem } from '../../../shared/domain/profile.ts'
+import { consumerProblems } from './judge-consumers.ts'
 import { isLoopbackProfile } from './loopback.ts'
 import { formatPath } from './schema-problems.ts'
 
 /** What a schema of single fields cannot see. */
 export function judgeProfile(profile: Profile): readonly ProfileProblem[] {
-  const { postgres } = profile.systems
+  const { postgres, contracts } = profile.systems
   const { history } = profile
   const problems: ProfileProblem[] = []
   if (postgres !== undefined && postgres.maintenanceDatabase === postgres.database) {
@@ -19,6 +20,24 @@ export function judgeProfile(profile: Profile): readonly ProfileProblem[] {
       message: 'must be another server: the history is not kept in the patient',
     })
   }
+  const staging = profile.systems.prisma?.staging
+  if (staging !== undefined && staging.host === postgres?.host && staging.port === postgres.port) {
+    problems.push({
+      path: 'systems.prisma.staging',
+      message: 'must be another server than the live one: what is tried there may lock and fill it',
+    })
+  }
+  if (history?.setup !== undefined && history.setup.user === history.user) {
+    problems.push({
+      path: 'history.setup.user',
+      message:
+        'must be another role than the one that exports: who owns a table can change its rows',
+    })
+  }
+  problems.push(...signerProblems(profile.systems.contracts))
+  problems.push(...paymasterProblems(profile))
+  problems.push(...consumerProblems(profile))
+  problems.push(...stateProblems(contracts))
   if (profile.environment === 'rehearsal' && !isLoopbackProfile(profile)) {
     problems.push({
       path: 'environment',
@@ -26,6 +45,62 @@ export function judgeProfile(profile: Profile): readonly ProfileProblem[] {
     })
   }
   return problems
+}
+
+function signerProblems(contracts: Profile['systems']['contracts']): readonly ProfileProblem[] {
+  const known = new Set(contracts?.signers?.map(({ id }) => id))
+  return (contracts?.contracts ?? []).flatMap(({ signer }, index) =>
+    signer === undefined || known.has(signer)
+      ? []
+      : [
+          {
+            path: `systems.contracts.contracts[${index}].signer`,
+            message: 'must be the id of one of systems.contracts.signers',
+          },
+        ],
+  )
+}
+
+function paymasterProblems({ systems }: Profile): readonly ProfileProblem[] {
+  const { paymaster, contracts } = systems
+  if (paymaster === undefined) return []
+  const path = 'systems.paymaster'
+  const known = new Set(paymaster.paymasters.map(({ id }) => id))
+  const unknown = (['live', 'backup'] as const).filter((role) => !known.has(paymaster[role]))
+  return [
+    ...unknown.map((role) => ({
+      path: `${path}.${role}`,
+      message: `must be the id of one of ${path}.paymasters`,
+    })),
+    ...(paymaster.live === paymaster.backup
+      ? [{ path: `${path}.backup`, message: 'must be another one than the live one' }]
+      : []),
+    ...(paymaster.fillToEther > paymaster.capEther
+      ? [{ path: `${path}.fillToEther`, message: 'must not be above capEther' }]
+      : []),
+    ...(contracts === undefined
+      ? [{ path, message: 'needs systems.contracts, which names the chain and its endpoints' }]
+      : []),
+  ]
+}
+
+function stateProblems(contracts: Profile['systems']['contracts']): readonly ProfileProblem[] {
+  const { state } = contracts ?? {}
+  if (contracts === undefined || state === undefined) return []
+  const path = 'systems.contracts.state'
+  const known = new Set(contracts.contracts.map(({ id }) => id))
+  const unknown = (['from', 'to'] as const).flatMap((field) =>
+    known.has(state[field])
+      ? []
+      : [
+          {
+            path: `${path}.${field}`,
+            message: `no contract of the profile has the id “${state[field]}”`,
+          },
+        ],
+  )
+  if (state.from !== state.to) return unknown
+  return [...unknown, { path: `${path}.to`, message: 'must be another contract than `from`' }]
 }
 
 const SECRETS: readonly RegExp[] = [

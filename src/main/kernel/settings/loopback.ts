@@ -10,7 +10,7 @@ export function isLoopbackHost(host: string): boolean {
 
 /** Whether every address of a profile is on this machine; git remotes count when they are paths. */
 export function isLoopbackProfile(profile: Profile): boolean {
-  const { vercel, site, railway, api, postgres } = profile.systems
+  const { vercel, site, railway, api, postgres, contracts, paymaster, prisma } = profile.systems
   const addresses = [
     vercel?.baseUrl,
     vercel?.dashboardUrl,
@@ -18,9 +18,17 @@ export function isLoopbackProfile(profile: Profile): boolean {
     railway?.dashboardUrl,
     api?.url,
     ...(site?.domains ?? []),
+    // An address that is a credential cannot be looked at here: it does not count as this machine's.
+    ...[...(contracts?.rpc ?? []), ...(paymaster === undefined ? [] : [paymaster.bundler.rpc])].map(
+      (endpoint) => ('url' in endpoint ? endpoint.url : 'secret'),
+    ),
   ].filter((address) => address !== undefined)
-  const hosts = [postgres?.host, profile.history?.host].filter((host) => host !== undefined)
-  const remotes = profile.git === undefined ? [] : [profile.git.web, profile.git.api]
+  const hosts = [postgres?.host, profile.history?.host, prisma?.staging?.host].filter(
+    (host) => host !== undefined,
+  )
+  const remotes = [profile.git?.web?.remote, profile.git?.api?.remote, prisma?.remote].filter(
+    (remote) => remote !== undefined,
+  )
   return (
     addresses.every(
       (address) => URL.canParse(address) && isLoopbackHost(new URL(address).hostname),

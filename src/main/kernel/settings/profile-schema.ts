@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import type { Profile } from '../../../shared/domain/profile.ts'
 
@@ -66,8 +67,35 @@ const railway = z.strictObject({
 const api = z.strictObject({
   url: origin,
   healthPath: path,
+  configurationPath: path.exactOptional(),
   endpoints: z.array(path),
   replicaHeader: text.exactOptional(),
+})
+
+/** One statement: what follows a semicolon would run unseen by the look before and after. */
+function statement(...verbs: readonly string[]) {
+  return text
+    .regex(
+      new RegExp(`^\\s*(?:${verbs.join('|')})\\b`, 'i'),
+      `must begin with ${verbs.join(', ')}: a WITH is put before it`,
+    )
+    .refine((sql) => !sql.includes(';'), 'must be one statement, without a semicolon')
+}
+
+const restoreRule = z.strictObject({
+  name: text,
+  finds: statement('SELECT'),
+  settle: statement('INSERT', 'UPDATE', 'DELETE'),
+  fromLive: statement('SELECT').exactOptional(),
+})
+
+const bucket = z.strictObject({
+  endpoint: origin,
+  region: text,
+  name: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,62}$/, 'must be the name of a bucket'),
+  prefix: text.exactOptional(),
+  accessKeyId: text,
+  secret: secretName,
 })
 
 const postgres = database.extend({
@@ -75,7 +103,143 @@ const postgres = database.extend({
   backups: z.array(text),
   keyTables: z.array(z.strictObject({ table: text, newestBy: text.exactOptional() })),
   checks: z.array(z.strictObject({ name: text, sql: text, expects: z.string() })),
+  afterRestore: z.array(restoreRule).exactOptional(),
   keepDays: z.int().min(0),
+  exportWhole: z.array(text).exactOptional(),
+  ageIdentity: z
+    .union([z.strictObject({ secret: secretName }), z.strictObject({ file: text })])
+    .exactOptional(),
+  bucket: bucket.exactOptional(),
+})
+
+const history = database.extend({
+  setup: z.strictObject({ user: text, secret: secretName }).exactOptional(),
+  exportPayload: z.boolean().exactOptional(),
+})
+
+const hexAddress = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'must be the address of a contract: 0x and 40 hex digits')
+
+const shortId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be small letters, digits, dashes')
+
+const variableName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be the name of a variable')
+
+const consumers = z.strictObject({
+  vercel: variableName.exactOptional(),
+  railway: z.array(z.strictObject({ service: text, variable: variableName })).exactOptional(),
+})
+
+const eventId = z.strictObject({ event: text, arguments: z.array(text).min(1) })
+const signature = (kind: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${kind} \\w+ ?\\(.*\\)`), `must be a Solidity ${kind}: ${kind} name(…)`)
+
+const state = z.strictObject({
+  from: text,
+  to: text,
+  folder: z.string().refine(isAbsolute, 'must be an absolute path'),
+  fromBlock: z.int().min(0),
+  events: z.array(signature('event')).min(1, 'must name at least one event'),
+  ids: z.strictObject({
+    added: z.array(eventId).min(1, 'must name at least one event that adds an id'),
+    removed: z.array(eventId).exactOptional(),
+  }),
+  views: z.array(signature('function')).min(1, 'must name at least one view'),
+  totals: z
+    .array(z.strictObject({ view: signature('function'), sumOf: text.exactOptional() }))
+    .min(1, 'must name at least one total'),
+  import: z.strictObject({
+    call: signature('function'),
+    marker: signature('function').exactOptional(),
+  }),
+  multicall: hexAddress.exactOptional(),
+})
+
+const contracts = z.strictObject({
+  chainId: z.int().positive(),
+  rpc: z
+    .array(z.union([z.strictObject({ url: address }), z.strictObject({ secret: secretName })]))
+    .min(1, 'must name at least one RPC endpoint'),
+  secret: secretName,
+  confirmations: z.int().min(1),
+  maxFeeGwei: z.number().positive(),
+  contracts: z
+    .array(
+      z.strictObject({
+        id: shortId,
+        name: text,
+        address: hexAddress,
+        signer: shortId.exactOptional(),
+        consumers: consumers.exactOptional(),
+      }),
+    )
+    .min(1, 'must name at least one contract'),
+  signers: z
+    .array(z.strictObject({ id: shortId, kind: z.enum(['safe', 'offline']), address: hexAddress }))
+    .exactOptional(),
+  state: state.exactOptional(),
+})
+
+const rpcEndpoint = z.union([
+  z.strictObject({ url: address }),
+  z.strictObject({ secret: secretName }),
+])
+
+const paymaster = z.strictObject({
+  entryPoint: hexAddress,
+  paymasters: z
+    .array(z.strictObject({ id: shortId, name: text, address: hexAddress }))
+    .min(1, 'must name at least one paymaster'),
+  live: shortId,
+  backup: shortId,
+  signers: z.array(hexAddress),
+  treasury: hexAddress,
+  secret: secretName,
+  fillToEther: z.number().positive(),
+  capEther: z.number().positive(),
+  runwayHours: z.number().positive(),
+  windowMinutes: z.number().min(16, 'must be at least 16 minutes'),
+  variables: z.strictObject({
+    railway: variableName.exactOptional(),
+    vercel: variableName.exactOptional(),
+    signing: z.strictObject({ name: variableName, off: text, on: text }).exactOptional(),
+  }),
+  bundler: z.strictObject({
+    rpc: rpcEndpoint,
+    files: z.array(
+      z.strictObject({
+        path: text.refine(isAbsolute, 'must be an absolute path'),
+        kind: z.enum(['rundler', 'alto', 'skandha']),
+      }),
+    ),
+  }),
+  canary: z.strictObject({ account: hexAddress, secret: secretName }).exactOptional(),
+})
+
+const source = z.strictObject({
+  repository: text,
+  branch: z.string().regex(/^[\w][\w./-]{0,99}$/, 'must be the name of a branch'),
+  remote: text.refine(
+    (value) => !value.startsWith('-'),
+    'must be the name or the address of a remote',
+  ),
+  secret: secretName.exactOptional(),
+})
+
+const prisma = z.strictObject({
+  ...source.shape,
+  directory: text.refine(
+    (value) => !/^\/|(^|\/)\.\.(\/|$)/.test(value),
+    'must lie below the root of the repository',
+  ),
+  schema: text.exactOptional(),
+  project: text.exactOptional(),
+  reversals: text.exactOptional(),
+  staging: database.exactOptional(),
 })
 
 /** The shape of a profile file. What belongs together across fields is looked at in `judge-profile.ts`. */
@@ -96,10 +260,13 @@ export const profileSchema = z.strictObject({
     railway: railway.exactOptional(),
     api: api.exactOptional(),
     postgres: postgres.exactOptional(),
+    contracts: contracts.exactOptional(),
+    paymaster: paymaster.exactOptional(),
+    prisma: prisma.exactOptional(),
   }),
-  history: database.exactOptional(),
+  history: history.exactOptional(),
   slack: z.strictObject({ secret: secretName, channel: text }).exactOptional(),
-  git: z.strictObject({ web: text, api: text }).exactOptional(),
+  git: z.strictObject({ web: source.exactOptional(), api: source.exactOptional() }).exactOptional(),
   recipients: z.array(
     z.string().regex(/^age1[a-z0-9]{50,}$/, 'must be a public age recipient (age1…)'),
   ),

@@ -1,6 +1,9 @@
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Profile } from '../../../shared/domain/profile.ts'
+import type { ContractConsumers } from '../../../shared/domain/profile-chain.ts'
+import type { SourceProfile } from '../../../shared/domain/profile-source.ts'
 import { checkProfile, type LoadedProfile } from './load-profile.ts'
+import { rehearsalPaymaster } from './rehearsal-paymaster.ts'
 import type { RehearsalWorld } from './rehearsal-world.ts'
 
 export interface RehearsalOptions {
@@ -77,7 +80,23 @@ export function rehearsalProfile(world: RehearsalWorld, options: RehearsalOption
             expects: '0',
           },
         ],
+        afterRestore: [
+          {
+            name: 'jobs that were at work when the backup was made',
+            finds: "select count(*) from job_runs where status = 'running'",
+            settle:
+              "update job_runs set status = 'abandoned', finished_at = timezone('UTC', now()) where status = 'running'",
+          },
+        ],
         keepDays: 7,
+      },
+      ...contractsOf(world, dir),
+      ...rehearsalPaymaster(world, dir),
+      prisma: {
+        repository: resolve(dir, world.git.api),
+        directory: 'prisma',
+        branch: 'main',
+        remote: resolve(dir, world.git.api),
       },
     },
     history: {
@@ -87,11 +106,76 @@ export function rehearsalProfile(world: RehearsalWorld, options: RehearsalOption
       database: history.database,
       tls,
       secret: 'history',
+      ...(history.setup === undefined
+        ? {}
+        : { setup: { user: history.setup.user, secret: 'history-setup' } }),
+      // Its data are made up: the copy may be readable.
+      exportPayload: true,
     },
     slack: { secret: 'slack-webhook', channel: '#incidents' },
-    git: { web: resolve(dir, world.git.web), api: resolve(dir, world.git.api) },
+    git: { web: sourceOf(resolve(dir, world.git.web)), api: sourceOf(resolve(dir, world.git.api)) },
     recipients: [],
     compatibility: world.compatibility ?? [],
   }
   return checkProfile(profile, 'rehearsal')
+}
+
+/** The remotes are on this machine: they are their own clones. */
+function sourceOf(remote: string): SourceProfile {
+  return { repository: remote, branch: 'main', remote }
+}
+
+/** Two blocks of a second each: as long as a rehearsal can wait, and still more than one. */
+const CONFIRMATIONS = 2
+
+function contractsOf(
+  { chain }: RehearsalWorld,
+  dir: string,
+): Pick<Profile['systems'], 'contracts'> {
+  if (chain === undefined) return {}
+  return {
+    contracts: {
+      chainId: chain.chainId,
+      rpc: chain.rpcUrls.map((url) => ({ url })),
+      secret: 'chain',
+      confirmations: CONFIRMATIONS,
+      maxFeeGwei: 100,
+      contracts: chain.contracts.map((contract) =>
+        contract.id === 'booking' ? { ...contract, consumers: bookingConsumers } : contract,
+      ),
+      ...(chain.state === undefined
+        ? {}
+        : { state: { ...depositsState, ...chain.state, folder: join(dir, 'console', 'state') } }),
+    },
+  }
+}
+
+/** Who has its address in the rehearsal. */
+const bookingConsumers: ContractConsumers = {
+  vercel: 'NEXT_PUBLIC_BOOKING_ADDRESS',
+  railway: [
+    { service: 'api', variable: 'BOOKING_ADDRESS' },
+    { service: 'worker', variable: 'BOOKING_ADDRESS' },
+  ],
+}
+
+/** What the rehearsal's Deposits hold, as their events and views tell it. */
+const depositsState = {
+  events: [
+    'event Deposited(uint256 indexed id, address indexed client, uint256 amount)',
+    'event Released(uint256 indexed id)',
+  ],
+  ids: {
+    added: [{ event: 'Deposited', arguments: ['id'] }],
+    removed: [{ event: 'Released', arguments: ['id'] }],
+  },
+  views: ['function depositOf(uint256 id) view returns (address client, uint256 amount)'],
+  totals: [
+    { view: 'function count() view returns (uint256)' },
+    { view: 'function total() view returns (uint256)', sumOf: 'amount' },
+  ],
+  import: {
+    call: 'function importDeposits(bytes32 batch, (uint256 id, address client, uint256 amount)[] rows)',
+    marker: 'function isImported(bytes32 batch) view returns (bool)',
+  },
 }

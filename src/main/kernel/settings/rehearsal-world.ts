@@ -26,11 +26,34 @@ const worldSchema = z.object({
     services: z.object({ api: z.string(), worker: z.string(), postgres: z.string() }),
   }),
   postgres: databaseSchema.extend({ backups: z.array(z.string()) }),
-  history: databaseSchema,
+  history: databaseSchema.extend({
+    setup: z.object({ user: z.string(), passwordFile: z.string() }).exactOptional(),
+  }),
   site: z.object({ url: z.string(), domains: z.array(z.string()) }),
   api: z.object({ url: z.string() }),
   git: z.object({ web: z.string(), api: z.string() }),
   slack: z.object({ urlFile: z.string() }),
+  chain: z
+    .object({
+      rpcUrls: z.array(z.string()),
+      chainId: z.int(),
+      keyFile: z.string(),
+      contracts: z.array(z.object({ id: z.string(), name: z.string(), address: z.string() })),
+      state: z
+        .object({ from: z.string(), to: z.string(), fromBlock: z.int(), multicall: z.string() })
+        .exactOptional(),
+    })
+    .exactOptional(),
+  sponsorship: z
+    .object({
+      entryPoint: z.string(),
+      paymasters: z.object({ live: z.string(), backup: z.string(), next: z.string() }),
+      treasury: z.string(),
+      signers: z.array(z.string()),
+      bundler: z.object({ url: z.string(), configFile: z.string() }),
+      canary: z.object({ account: z.string(), keyFile: z.string() }),
+    })
+    .exactOptional(),
   compatibility: z
     .array(z.object({ apiCommit: z.string(), runsOnHeads: z.array(z.string()) }))
     .exactOptional(),
@@ -49,11 +72,17 @@ export function credentialFiles(
   world: RehearsalWorld,
   dir: string,
 ): Readonly<Record<string, string>> {
+  const { setup } = world.history
   return {
     vercel: resolve(dir, world.vercel.tokenFile),
     railway: resolve(dir, world.railway.tokenFile),
     postgres: resolve(dir, world.postgres.passwordFile),
     history: resolve(dir, world.history.passwordFile),
+    ...(setup === undefined ? {} : { 'history-setup': resolve(dir, setup.passwordFile) }),
     'slack-webhook': resolve(dir, world.slack.urlFile),
+    ...(world.chain === undefined ? {} : { chain: resolve(dir, world.chain.keyFile) }),
+    ...(world.sponsorship === undefined
+      ? {}
+      : { 'paymaster-canary': resolve(dir, world.sponsorship.canary.keyFile) }),
   }
 }

@@ -1,4 +1,5 @@
 import { type KeyObject, randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { revealSecret, Secret } from '../../../../shared/domain/secret.ts'
 import type { CredentialStore } from '../../ports/credentials.ts'
@@ -64,7 +65,9 @@ function storeOver(given: {
   function replace(change: (items: StoreFile['items']) => StoreFile['items']): Promise<void> {
     const turn = last.then(async () => {
       const next = { ...content, items: change(content.items) }
-      await writePrivateFile(file, JSON.stringify(next))
+      // With nothing in it there is no file: the next one may have another passphrase.
+      if (Object.keys(next.items).length === 0) await rm(file, { force: true })
+      else await writePrivateFile(file, JSON.stringify(next))
       content = next
     })
     last = turn.catch(() => undefined)

@@ -1,0 +1,31 @@
+import type { Profile } from '../../../../shared/domain/profile.ts'
+
+/** What the log itself keeps in the store of credentials: its key, and how far it had come. */
+export const logItems: readonly string[] = ['kek', 'log-mark']
+
+/** The names of all secrets that a profile speaks of, each once. */
+export function credentialNames({ systems, history, slack, git }: Profile): readonly string[] {
+  const { vercel, railway, postgres, contracts, paymaster, prisma } = systems
+  const canary = paymaster?.canary
+  const named = [
+    vercel,
+    railway,
+    postgres,
+    contracts,
+    paymaster,
+    canary,
+    history,
+    history?.setup,
+    slack,
+    prisma?.staging,
+  ]
+  const endpoints = [
+    ...(contracts?.rpc ?? []),
+    ...(paymaster === undefined ? [] : [paymaster.bundler.rpc]),
+  ].flatMap((one) => ('secret' in one ? [one.secret] : []))
+  const own = named.flatMap((part) => (part === undefined ? [] : [part.secret]))
+  const remotes = [prisma, git?.web, git?.api].flatMap((place) =>
+    place?.secret === undefined ? [] : [place.secret],
+  )
+  return [...new Set([...own, ...endpoints, ...remotes])]
+}
