@@ -2,18 +2,25 @@ import { join } from 'node:path'
 import type { Preferences } from '../../shared/contract/views.ts'
 import type { HistoryRow } from '../../shared/domain/history.ts'
 import type { RunId } from '../../shared/domain/identifiers.ts'
-import type { JsonObject } from '../../shared/domain/json.ts'
-import type { PlanView } from '../../shared/domain/plan-view.ts'
-import { standsInTheWay } from '../../shared/domain/run.ts'
-import { openAuditLog } from './composition/audit-log.ts'
+import { createAuditUseCases } from './composition/audit-use-cases.ts'
 import { endOrphansOf } from './composition/end-orphans-of.ts'
+import { watchEndedRuns } from './composition/ended-runs.ts'
 import { type Environment, openEnvironment } from './composition/environment.ts'
+import { createHistoryExport } from './composition/history-export.ts'
+import { createHistoryFiles } from './composition/history-files.ts'
+import { createLogFactsWatch } from './composition/log-facts-watch.ts'
+import { createMigrationsView } from './composition/migrations-view.ts'
+import { createMove } from './composition/move-credentials.ts'
+import { logDirectoryOf, openLogOf } from './composition/open-log.ts'
+import { createRecordBrowser } from './composition/record-browser.ts'
+import { createRecoveryKit } from './composition/recovery-kit.ts'
 import { releaseRecords } from './composition/release-records.ts'
 import { replayRuns } from './composition/replay-runs.ts'
-import { secondSinkPlace } from './composition/second-sink-place.ts'
+import { restoreHistory } from './composition/restore-history.ts'
 import { createSessionView } from './composition/session-view.ts'
+import { situationOf } from './composition/situation-of.ts'
 import { systemsOf } from './composition/systems.ts'
-import { createUseCases } from './composition/use-cases.ts'
+import { createUseCases, tellLog } from './composition/use-cases.ts'
 import { createWorld } from './composition/world-of-steps.ts'
 import {
   createClock,
@@ -22,8 +29,8 @@ import {
   createMasker,
   sweepPrivateFiles,
 } from './effects/index.ts'
+import { createExportMemory } from './history/export/export-memory.ts'
 import { historyRows } from './history/history-rows.ts'
-import { fileSink, nodeVfs } from './journal/index.ts'
 import type { Clock } from './ports/clock.ts'
 import type { HostCapabilities } from './ports/host-capabilities.ts'
 import type { Keychain } from './ports/keychain.ts'
@@ -37,9 +44,8 @@ import { createRunStore } from './runbook/run-store.ts'
 import { createSystemRegistry } from './runbook/system-registry.ts'
 import { runbooks } from './runbooks/index.ts'
 import { createArming } from './settings/arming.ts'
-import { watchSituation } from './watch/situation.ts'
 
-export type { Environment } from './composition/environment.ts'
+export { type Environment, storeInUse } from './composition/environment.ts'
 export type { HostCapabilities } from './ports/host-capabilities.ts'
 
 export interface KernelOptions {
@@ -62,6 +68,8 @@ export interface KernelMachine {
   /** The disk under the audit log. */
   readonly vfs?: Vfs
   readonly loadKeychain?: () => Promise<Keychain | null>
+  /** Base-2 logarithm of what a guess at the recovery kit’s passphrase costs; a test has no time for it. */
+  readonly kitWorkFactor?: number
 }
 
 /** The kernel as a host sees it. */
@@ -84,38 +92,40 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const clock = machine.clock ?? createClock()
   const ids = createIds()
   const masker = createMasker()
-  const mask = (value: JsonObject) => masker.maskJson(value)
   const opened = await openEnvironment(options.environment, {
     actor,
     masker,
     ...(machine.loadKeychain === undefined ? {} : { loadKeychain: machine.loadKeychain }),
   })
-  const { loaded, store: credentials, dataDirectory, recipients } = opened
-  const logDirectory = join(dataDirectory, 'log')
-  const vfs = machine.vfs ?? nodeVfs()
-  const sinkPlace = await secondSinkPlace({
-    dataDirectory,
-    // A rehearsal leaves nothing outside of its own directory.
-    ...(options.environment.kind === 'rehearsal' ? { elsewhere: [] } : {}),
-  })
-  const log = await openAuditLog({
-    dir: logDirectory,
-    vfs,
+  const { loaded, store: credentials, dataDirectory } = opened
+  const log = await openLogOf(opened, {
     clock,
-    kek: opened.kek,
-    recipients,
-    appVersion: version,
-    hostId: hostName,
-    mask,
-    secondSink: fileSink(vfs, sinkPlace),
+    vfs: machine.vfs,
+    version,
+    hostName,
+    mask: (value) => masker.maskJson(value),
+    staysInside: options.environment.kind === 'rehearsal',
   })
   const privateDirectory = join(dataDirectory, 'private')
   // Another console's children may be reading theirs.
   if (!log.heldByAnother) await sweepPrivateFiles(privateDirectory)
 
+  const kit = createRecoveryKit({
+    profile: opened.profile,
+    log,
+    host,
+    masker,
+    clock,
+    isArmed: () => arming.current().kind === 'armed',
+    file: opened.kitFile,
+    workFactor: machine.kitWorkFactor,
+  })
   const arming = createArming({
     clock,
-    impossible: log.heldByAnother ? 'Another console holds this profile.' : opened.cannotArm,
+    impossible: () =>
+      log.heldByAnother
+        ? 'Another console holds this profile.'
+        : (opened.cannotArm ?? kit.whyNotArmed()),
     record: (change, by) => {
       void log.appendDurable('CONFIG', { kind: change, by }).catch(() => session.changed())
     },
@@ -141,7 +151,20 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       void log.keepAside(recordOf(event).type, bodyOf(event)).finally(() => session.changed())
     },
   })
-  await replayRuns(log, store)
+  const browser = createRecordBrowser(log)
+  const facts = createLogFactsWatch(log)
+  const ended = watchEndedRuns(store, profile.operator)
+  const memory = createExportMemory()
+  await replayRuns(log, store, (record) => {
+    browser.note(record)
+    memory.seen(record)
+    kit.take(record)
+    facts.note(record)
+    ended.note(record)
+  })
+  // The end of a run may lie behind the damage: until somebody answers for that, none is gone on with.
+  if (log.isDamaged()) store.rest(true)
+  kit.watch(() => session.changed())
 
   const searchPath = options.searchPath
   const doors = createDoors({
@@ -152,9 +175,21 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     searchPath,
     privateDirectory,
     hostName,
+    recipients: () => log.sealedTo(),
   })
+  const historyExport = createHistoryExport({ profile, doors, log, clock, store, ended, memory })
+  arming.watch(historyExport.wanted)
   const records = releaseRecords(doors.forRun('watch').sql)
-  const world = createWorld({ profile, doors, records, clock, log, masker, host })
+  const world = createWorld({
+    profile,
+    doors,
+    records,
+    restores: restoreHistory(store),
+    clock,
+    log,
+    masker,
+    host,
+  })
   const registry = createSystemRegistry(systems)
   const closing = new AbortController()
   const preview = (order: Parameters<typeof previewRun>[1]) =>
@@ -177,19 +212,21 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const situation =
     loaded.kind === 'broken'
       ? undefined
-      : watchSituation({
+      : situationOf({
           systems,
           clock,
+          store,
           reads: world.watching,
           preview: (reads, signal) =>
             previewRun(
               { runbooks, systems: registry, clock, ids, reads: () => reads },
               { runbook: 'fast-lane', targets: {} },
               signal,
-            ).then(({ view }): PlanView => view),
-          reached: (online) => session.setOnline(online),
-          runInTheWay: () => store.runs().findLast(standsInTheWay)?.id ?? null,
-          activeRun: () => store.runs().findLast((run) => run.endedAt === undefined)?.id ?? null,
+            ).then(({ view }) => view),
+          reached: (online) => {
+            if (online && !session.current().online) historyExport.reachable()
+            session.setOnline(online)
+          },
         })
   store.watch(() => {
     situation?.runsChanged()
@@ -197,8 +234,34 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   })
   await procedures.takeUp()
   void session.lookAtCredentials()
+  historyExport.wanted()
 
+  const audit = createAuditUseCases({
+    log,
+    facts,
+    clock,
+    isArmed: () => arming.current().kind === 'armed',
+    browser,
+    files: createHistoryFiles({ log, clock, ended }),
+    kit,
+    historyExport,
+  })
   const useCases = createUseCases({
+    profile,
+    audit,
+    historyExport,
+    kit,
+    migrations: createMigrationsView({
+      systems,
+      reads: world.watching,
+      closing: closing.signal,
+    }),
+    moveCredentials: createMove({
+      place: opened.place,
+      store: credentials,
+      keyIsAway: opened.kek.kind === 'locked',
+      tell: (body) => tellLog(log, body),
+    }),
     session,
     arming,
     situation,
@@ -215,7 +278,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   return {
     ...useCases,
     router: createRouter(useCases),
-    logDirectory,
+    logDirectory: logDirectoryOf(opened),
     historyOf: (run) => {
       const found = store.run(run)
       return found === undefined ? [] : historyRows(found)
@@ -223,6 +286,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     async close() {
       closing.abort()
       await situation?.close()
+      await historyExport.close()
       await procedures.engine.close()
       await doors.close()
       await log.close()

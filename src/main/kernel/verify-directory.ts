@@ -28,6 +28,14 @@ export async function verifyDirectory(directory: string): Promise<DirectoryVerdi
     ...(report.uncleanEnds > 0 ? [`${report.uncleanEnds} segments end in a crash`] : []),
     ...(report.end.kind === 'unclean' ? ['the newest segment has no clean end'] : []),
     ...(report.keyGaps > 0 ? [`${report.keyGaps} key gaps`] : []),
+    ...report.cuts.map(
+      ({ from, to }) => `records ${from} to ${to} are gone, and that was acknowledged`,
+    ),
+    ...(report.pruned === null
+      ? []
+      : [
+          `records up to ${report.pruned.seq} were deleted on purpose; a checkpoint elsewhere proves them`,
+        ]),
     ...report.acknowledged.map((finding) => `acknowledged: ${describeFinding(finding)}`),
   ]
   return { ...facts, code: notes.length === 0 ? 0 : 1, notes }

@@ -26,6 +26,7 @@ const plainHost: HostCapabilities = {
   },
   notify: () => undefined,
   keepAwake: () => ({ release: () => undefined }),
+  showDocument: async () => ({ kind: 'unavailable', because: 'there is no window' }),
 }
 
 const LOOKS = { theme: 'auto', privacy: false } as const

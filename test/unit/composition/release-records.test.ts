@@ -38,6 +38,7 @@ function history(rows: readonly SqlRow[]) {
       return state.rows
     },
     async *stream() {},
+    async *copy() {},
   }
   return { state, asked, records: releaseRecords(sql) }
 }

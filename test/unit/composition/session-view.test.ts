@@ -38,7 +38,7 @@ function viewOf(more: Partial<SessionParts> = {}) {
     version: '1.0.0',
     arming: createArming({
       clock: createFakeClock(),
-      impossible: undefined,
+      impossible: () => undefined,
       record: () => undefined,
     }),
     log,

@@ -33,6 +33,7 @@ const liveDatabase: SqlRow = {
 const sql: SqlReads = {
   read: async (_, { text }) => (text.includes('AS encoding') ? [liveDatabase] : []),
   async *stream() {},
+  async *copy() {},
 }
 
 const profile = profileWith({

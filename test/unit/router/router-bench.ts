@@ -5,6 +5,7 @@ import { createRouter } from '../../../src/main/kernel/router/create-router.ts'
 import type { UseCases } from '../../../src/main/kernel/router/use-cases.ts'
 import { operationStep } from '../../../src/main/kernel/runbooks/step-builders.ts'
 import { createArming } from '../../../src/main/kernel/settings/arming.ts'
+import type { AuditView } from '../../../src/shared/domain/audit.ts'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import type { Runbook } from '../../../src/shared/domain/runbook.ts'
 import { revealSecret } from '../../../src/shared/domain/secret.ts'
@@ -24,6 +25,17 @@ const runbook: Runbook = {
   steps: [operationStep('one', 'Light it', light, { input: { lamp: 'a', color: 'green' } })],
 }
 
+const emptyAuditView: AuditView = {
+  checkpoint: null,
+  anchor: null,
+  mark: { kind: 'not-kept', because: 'this bench has no keychain' },
+  gaps: [],
+  kit: { kind: 'none' },
+  export: { kind: 'not-configured' },
+  prune: null,
+  notes: [],
+}
+
 /** The router over a real engine, arming and masker; what it is told lands in `told`. */
 export function routerBench(more: Partial<UseCases> = {}) {
   const board = createLampBoard()
@@ -33,7 +45,7 @@ export function routerBench(more: Partial<UseCases> = {}) {
   const told: unknown[] = []
   const arming = createArming({
     clock: createFakeClock('2026-11-23T03:00:00.000Z'),
-    impossible: undefined,
+    impossible: () => undefined,
     record: () => undefined,
   })
   const situation = startWatch({})
@@ -54,9 +66,50 @@ export function routerBench(more: Partial<UseCases> = {}) {
     },
     summaries: () => store.runs().map(summaryOf),
     output: (run, wanted) => store.output.range(run, wanted),
+    artifacts: {
+      contracts: () => [],
+      put: async (piece, by) => {
+        told.push({ put: piece, by })
+        return { kind: 'more' }
+      },
+    },
     evidence: async () => new Uint8Array([1, 2, 255]),
     history: (wanted) => ({ total: told.push(wanted), rows: [] }),
+    migrations: {
+      look: async () => {
+        throw new Error('this bench has no migrations')
+      },
+    },
+    audit: {
+      current: () => emptyAuditView,
+      watch: () => () => undefined,
+      records: async (wanted) => ({ total: told.push({ records: wanted }), rows: [] }),
+      record: async () => {
+        throw new Error('this bench holds no records')
+      },
+      countersign: async (gap, given, by) => void told.push({ countersign: gap, ...given, by }),
+      prune: async (through, challenge, by) => void told.push({ prune: through, challenge, by }),
+      file: async ({ format }) => ({
+        name: 'f',
+        mediaType: 'text/plain',
+        text: format,
+        next: null,
+      }),
+    },
+    historyExport: {
+      now: async () => void told.push('export now'),
+      planSetUp: async () => ({ database: 'd', role: 'r', statements: [], hash: 'h' }),
+      setUp: async (hash, by) => void told.push({ setUp: hash, by }),
+    },
+    kit: {
+      make: async (passphrase, by) => {
+        told.push({ kitWith: revealSecret(passphrase), by })
+        return { page: null }
+      },
+      prove: async (kit, _passphrase, by) => void told.push({ prove: revealSecret(kit), by }),
+    },
     credentials: {
+      move: async (to, _passphrase, by) => void told.push({ move: to, by }),
       keep: async (name, value, by) =>
         void told.push({ keep: name, value: revealSecret(value), by }),
       forget: async (name, by) => void told.push({ forget: name, by }),

@@ -4,6 +4,7 @@ import {
   operationStep,
   withStep,
 } from '../../../src/main/kernel/runbooks/step-builders.ts'
+import { standsInTheWay } from '../../../src/shared/domain/run.ts'
 import type { Runbook } from '../../../src/shared/domain/runbook.ts'
 import { createBench, createMemoryLog } from '../../doubles/bench-world.ts'
 import { createLampBoard } from '../../doubles/lamp-system.ts'
@@ -90,4 +91,68 @@ test('an intent that never reached the outside is found out and asked about, not
     failure: { code: 'REPLY_LOST' },
   })
   expect(board.requests).toEqual([])
+})
+
+test('a run whose end may lie behind damage rests: nothing is looked at, recorded or sent but what puts traffic back', async () => {
+  const stops: Runbook = {
+    ...runbook,
+    steps: [
+      operationStep('stop', 'Stop', light, {
+        approval: { kind: 'none' },
+        input: { lamp: 'api', color: 'off' },
+        stopsTraffic: true,
+      }),
+      operationStep('two', 'Two', light, {
+        approval: { kind: 'none' },
+        input: { lamp: 'b', color: 'green' },
+        after: ['stop'],
+      }),
+    ],
+  }
+  const board = createLampBoard()
+  board.lit.set('api', 'on')
+  const whole = createMemoryLog()
+  const first = createBench(board, whole, stops)
+  const run = await first.begin()
+  await first.procedures.engine.idle(run)
+  expect(first.store.run(run)?.outcome).toBe('done')
+  const kinds = whole.bodies.map((body) => (body['event'] as { kind: string }).kind)
+  const log = createMemoryLog()
+  log.bodies.push(...whole.bodies.slice(0, kinds.indexOf('step-succeeded')))
+  const known = log.bodies.length
+  board.requests.length = 0
+
+  const { store, procedures } = createBench(board, log, stops)
+  store.rest(true)
+  await procedures.takeUp()
+  await procedures.engine.advance(run)
+  await procedures.engine.idle(run)
+  const given = { run, step: 'two', by: 'ada' }
+  for (const asked of [
+    procedures.resume(run, 'ada'),
+    procedures.pause(run, 'ada'),
+    procedures.cancel(run, 'ada', 'no'),
+    procedures.retry({ ...given, step: 'stop' }),
+    procedures.skip({ ...given, because: 'no' }),
+    procedures.undo(given),
+  ]) {
+    await expect(asked).rejects.toMatchObject({ failure: { code: 'JOURNAL_REFUSED' } })
+  }
+  expect(log.bodies).toHaveLength(known)
+  expect(board.requests).toEqual([])
+  expect(store.runs().some(standsInTheWay)).toBe(true)
+
+  await procedures.putTrafficBack(run, 'ada')
+  expect(board.requests).toEqual(['api/on'])
+  expect(store.run(run)).toMatchObject({ trafficStopped: false, unread: true })
+  expect(store.runs().some(standsInTheWay)).toBe(false)
+  expect(log.bodies.map((body) => (body['event'] as { kind: string }).kind)).not.toContain(
+    'run-ended',
+  )
+
+  // Somebody has answered for the damage: now it is found out where the run stands.
+  store.rest(false)
+  await procedures.takeUp()
+  expect(store.run(run)).toMatchObject({ paused: true })
+  expect(store.run(run)?.unread).toBeUndefined()
 })

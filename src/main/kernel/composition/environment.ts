@@ -1,23 +1,27 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Failure, FailureError, failure } from '../../../shared/domain/failure.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { Actor } from '../../../shared/domain/run.ts'
 import type { Secret } from '../../../shared/domain/secret.ts'
-import { loadKeychain, type Masker } from '../effects/index.ts'
-import type { CredentialStore } from '../ports/credentials.ts'
+import type { Masker } from '../effects/index.ts'
 import type { Keychain } from '../ports/keychain.ts'
 import {
-  chooseStore,
+  createRehearsalFilesStore,
   createSessionStore,
+  createSwitchableStore,
   findKek,
   type KekFound,
-  openPassphraseStore,
+  readStoreInUse,
+  type StoreInUse,
+  type SwitchableStore,
 } from '../settings/credentials/index.ts'
 import { type LoadedProfile, loadProfile } from '../settings/load-profile.ts'
 import { isLoopbackProfile } from '../settings/loopback.ts'
+import { recipientsOf } from '../settings/recovery/index.ts'
 import { rehearsalProfile } from '../settings/rehearsal-profile.ts'
 import { credentialFiles, readWorld } from '../settings/rehearsal-world.ts'
+import { type CredentialPlace, isFresh, openStore } from './credential-place.ts'
+import { type KitFile, openKitFile } from './kit-file.ts'
 
 /** Where the console stands: a rehearsal world, or a real environment. */
 export type Environment =
@@ -35,23 +39,27 @@ export interface OpenedEnvironment {
   readonly loaded: LoadedProfile
   /** The profile, or one that configures nothing where it is broken. */
   readonly profile: Profile
-  readonly store: CredentialStore
+  readonly store: SwitchableStore
+  /** Where the credentials may be moved to; null for a rehearsal and a broken profile. */
+  readonly place: CredentialPlace | null
   /** Log, private files, break-glass: one directory a profile. */
   readonly dataDirectory: string
   readonly kek: KekFound
+  /** The profile's own and the kit's. */
   readonly recipients: readonly string[]
+  /** What recovery.json says of the kit. */
+  readonly kitFile: KitFile
   /** Why credentials are not kept in the keychain, where they are not. */
   readonly keepingBecause: Failure | undefined
   /** Why it stays read-only, whatever the operator does. */
   readonly cannotArm: string | undefined
 }
 
-const NO_KIT =
-  'A production profile stays read-only until its recovery kit has decrypted a record; this version cannot make the kit yet.'
-
 export interface EnvironmentParts {
   readonly actor: Actor
   readonly masker: Masker
+  /** Whether a log that was never written gets its key now; false for who only looks. */
+  readonly mayMakeKey?: boolean
   /** keytar, unless something else stands in its place. */
   readonly loadKeychain?: () => Promise<Keychain | null>
 }
@@ -63,44 +71,38 @@ export async function openEnvironment(
 ): Promise<OpenedEnvironment> {
   const { loaded, dataDirectory, rehearsal } = await load(environment, parts.actor)
   refuseForeignDrill(loaded, parts.actor)
-  if (loaded.kind === 'broken') {
-    const profile = nothingConfigured(loaded.name, parts.actor)
-    const cannotArm = 'The profile is broken: mend it first.'
-    return {
-      loaded,
-      profile,
-      dataDirectory,
-      store: createSessionStore(),
-      kek: { kind: 'absent' },
-      recipients: [],
-      keepingBecause: undefined,
-      cannotArm,
-    }
-  }
+  if (loaded.kind === 'broken') return await openedOnNothing(loaded, dataDirectory, parts.actor)
   const { profile } = loaded
-  const passphraseStore = await openSealed(environment, { profile, dataDirectory })
-  const { store, because } = await chooseStore({
-    profile,
-    loadKeychain: parts.loadKeychain ?? loadKeychain,
-    markerFile: join(dataDirectory, 'keychain-marker'),
-    ...(rehearsal === undefined ? {} : { rehearsal }),
-    ...(passphraseStore === undefined ? {} : { passphraseStore }),
-  })
+  const { loadKeychain } = parts
+  const passphrase = environment.kind === 'profile' ? environment.passphrase : undefined
+  const place = { profile, dataDirectory, loadKeychain }
+  const { store, because } =
+    rehearsal === undefined
+      ? await openStore(place, passphrase)
+      : { store: createRehearsalFilesStore(profile, rehearsal) }
   const kek = await findKek(store, {
-    mayMake: await isFresh(join(dataDirectory, 'log')),
+    mayMake: parts.mayMakeKey !== false && (await isFresh(join(dataDirectory, 'log'))),
     mask: (name, secret) => parts.masker.register(name, secret),
   })
-  const cannotArm = profile.environment === 'production' ? NO_KIT : undefined
+  const kitFile = await openKitFile(dataDirectory)
   return {
     loaded,
     profile,
     dataDirectory,
-    store,
+    store: createSwitchableStore(store),
+    place: rehearsal === undefined ? place : null,
     kek,
-    recipients: profile.recipients,
+    recipients: recipientsOf(profile, kitFile.read()),
+    kitFile,
     keepingBecause: because,
-    cannotArm,
+    cannotArm: undefined,
   }
+}
+
+/** Which store a profile's credentials are in, so that a host knows whether to ask for a passphrase. */
+export async function storeInUse(file: string, userData: string): Promise<StoreInUse> {
+  const loaded = await loadProfile(file)
+  return readStoreInUse(dataDirectoryOf(loaded, userData))
 }
 
 interface Loaded {
@@ -115,11 +117,7 @@ interface Loaded {
 async function load(environment: Environment, actor: Actor): Promise<Loaded> {
   if (environment.kind === 'profile') {
     const loaded = await loadProfile(environment.file)
-    const name = loaded.kind === 'ok' ? loaded.profile.name : loaded.name
-    return {
-      loaded,
-      dataDirectory: join(environment.userData, 'data', name.replaceAll(/[^\w.-]/g, '_')),
-    }
+    return { loaded, dataDirectory: dataDirectoryOf(loaded, environment.userData) }
   }
   const { dir, monitoringMinutes = 30 } = environment
   const world = await readWorld(dir).catch((cause: unknown) => {
@@ -140,6 +138,11 @@ async function load(environment: Environment, actor: Actor): Promise<Loaded> {
   }
 }
 
+function dataDirectoryOf(loaded: LoadedProfile, userData: string): string {
+  const name = loaded.kind === 'ok' ? loaded.profile.name : loaded.name
+  return join(userData, 'data', name.replaceAll(/[^\w.-]/g, '_'))
+}
+
 /** The drill approves by itself: only where every address is this machine's. */
 function refuseForeignDrill(loaded: LoadedProfile, actor: Actor): void {
   if (actor !== 'drill') return
@@ -158,33 +161,23 @@ function refuseForeignDrill(loaded: LoadedProfile, actor: Actor): void {
   )
 }
 
-/** The passphrase-sealed store, where one was asked for. @throws FailureError CREDENTIAL_STORE_LOCKED, naming the field */
-async function openSealed(
-  environment: Environment,
-  at: { readonly profile: Profile; readonly dataDirectory: string },
-): Promise<CredentialStore | undefined> {
-  if (environment.kind !== 'profile' || environment.passphrase === undefined) return undefined
-  const { passphrase } = environment
-  const file = join(at.dataDirectory, 'credentials.sealed')
-  const opened = await openPassphraseStore({ file, profile: at.profile.name, passphrase })
-  if (opened.kind === 'open') return opened.store
-  const damaged = opened.kind === 'damaged'
-  throw new FailureError(
-    failure('CREDENTIAL_STORE_LOCKED', {
-      summary: damaged ? `${file} is damaged.` : 'The passphrase does not open the credentials.',
-      tried: `to open ${file}`,
-      next: damaged
-        ? 'Put a copy of it back, or move it away and enter the credentials anew.'
-        : 'Type it again.',
-      field: 'passphrase',
-    }),
-  )
-}
-
-/** No segment yet: only then may a key be made. */
-async function isFresh(logDirectory: string): Promise<boolean> {
-  const names = await readdir(logDirectory).catch((): readonly string[] => [])
-  return !names.some((name) => name.startsWith('seg-'))
+async function openedOnNothing(
+  loaded: Extract<LoadedProfile, { readonly kind: 'broken' }>,
+  dataDirectory: string,
+  actor: Actor,
+): Promise<OpenedEnvironment> {
+  return {
+    loaded,
+    profile: nothingConfigured(loaded.name, actor),
+    dataDirectory,
+    store: createSwitchableStore(createSessionStore()),
+    place: null,
+    kek: { kind: 'absent' },
+    recipients: [],
+    kitFile: await openKitFile(dataDirectory),
+    keepingBecause: undefined,
+    cannotArm: 'The profile is broken: mend it first.',
+  }
 }
 
 function nothingConfigured(name: string, operator: Actor): Profile {

@@ -4,6 +4,7 @@ import type { CredentialStatus, Session } from '../../../shared/domain/session.t
 import type { CredentialStore } from '../ports/credentials.ts'
 import type { System } from '../ports/system.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
+import { credentialNames } from '../settings/credentials/index.ts'
 import type { LoadedProfile } from '../settings/load-profile.ts'
 import type { AuditLog } from './audit-log.ts'
 
@@ -35,6 +36,7 @@ export function createSessionView(parts: SessionParts): SessionView {
   const { loaded, log } = parts
   const listeners = new Set<(session: Session) => void>()
   let credentials: readonly CredentialStatus[] = []
+  const keptAtFirst = parts.credentials.keeping
   let online = true
   let told = log.status()
 
@@ -48,7 +50,8 @@ export function createSessionView(parts: SessionParts): SessionView {
       arming: parts.arming.current(),
       online,
       credentialKeeping: parts.credentials.keeping,
-      ...(parts.keepingBecause === undefined
+      // Said of the store that the console opened with: after a move it says nothing.
+      ...(parts.keepingBecause === undefined || parts.credentials.keeping !== keptAtFirst
         ? {}
         : { keepingBecause: parts.keepingBecause.summary }),
       credentials,
@@ -81,7 +84,8 @@ export function createSessionView(parts: SessionParts): SessionView {
     async lookAtCredentials() {
       // One after the other: four hanging keychain calls block all file work of the process.
       const found: CredentialStatus[] = []
-      for (const name of secretNames(loaded)) found.push(await statusOf(parts.credentials, name))
+      const names = loaded.kind === 'broken' ? [] : credentialNames(loaded.profile)
+      for (const name of names) found.push(await statusOf(parts.credentials, name))
       credentials = found
       changed()
     },
@@ -126,12 +130,4 @@ async function statusOf(store: CredentialStore, name: string): Promise<Credentia
     case 'unavailable':
       return { name, state: 'unavailable', note: found.failure.summary }
   }
-}
-
-/** The names of all secrets that a profile speaks of. */
-function secretNames(loaded: LoadedProfile): readonly string[] {
-  if (loaded.kind === 'broken') return []
-  const { systems, history, slack } = loaded.profile
-  const named = [systems.vercel, systems.railway, systems.postgres, history, slack]
-  return [...new Set(named.flatMap((part) => (part === undefined ? [] : [part.secret])))]
 }

@@ -1,7 +1,11 @@
 import { configuredSystems, type Profile } from '../../../shared/domain/profile.ts'
 import type { System } from '../ports/system.ts'
 import { apiSystem } from '../systems/api/index.ts'
+import { contractsSystem } from '../systems/contracts/index.ts'
+import { paymasterSystem } from '../systems/contracts/paymaster/index.ts'
+import { gitSystem } from '../systems/git/index.ts'
 import { postgresSystem } from '../systems/postgres/index.ts'
+import { prismaSystem } from '../systems/prisma/index.ts'
 import { railwaySystem } from '../systems/railway/index.ts'
 import { siteSystem } from '../systems/site/index.ts'
 import { slackSystem } from '../systems/slack/index.ts'
@@ -14,6 +18,10 @@ const all: readonly System[] = [
   siteSystem,
   apiSystem,
   slackSystem,
+  contractsSystem,
+  paymasterSystem,
+  prismaSystem,
+  gitSystem,
 ]
 
 /** The systems that a profile configures; the channel is always there and says when it has nothing to do. */

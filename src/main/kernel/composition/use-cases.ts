@@ -1,21 +1,30 @@
 import type { Preferences } from '../../../shared/contract/views.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { PlanView } from '../../../shared/domain/plan-view.ts'
+import type { Profile } from '../../../shared/domain/profile.ts'
 import type { Doors, Masker } from '../effects/index.ts'
 import { historyRows } from '../history/history-rows.ts'
 import { summaryOf } from '../history/run-summary.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
 import type { HostCapabilities } from '../ports/host-capabilities.ts'
-import type { PlanOrder, UseCases } from '../router/use-cases.ts'
+import type {
+  AuditUseCases,
+  HistoryExportUseCases,
+  KitUseCases,
+  PlanOrder,
+  UseCases,
+} from '../router/use-cases.ts'
 import type { Procedures } from '../runbook/procedures.ts'
 import type { RunStore } from '../runbook/run-store.ts'
 import type { Preview } from '../runbook/start-run.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
 import type { SituationWatch } from '../watch/situation.ts'
+import { createArtifacts } from './artifacts.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { SessionView } from './session-view.ts'
 
 export interface UseCaseParts {
+  readonly profile: Profile
   readonly session: SessionView
   readonly arming: ArmingSwitch
   readonly situation: SituationWatch | undefined
@@ -27,6 +36,11 @@ export interface UseCaseParts {
   readonly masker: Masker
   readonly preferences: { get(): Preferences; set(part: Partial<Preferences>): Preferences }
   readonly host: HostCapabilities
+  readonly audit: AuditUseCases
+  readonly historyExport: HistoryExportUseCases
+  readonly kit: KitUseCases
+  readonly moveCredentials: UseCases['credentials']['move']
+  readonly migrations: UseCases['migrations']
   preview(order: PlanOrder): Promise<Preview>
 }
 
@@ -34,9 +48,7 @@ export interface UseCaseParts {
 export function createUseCases(parts: UseCaseParts): UseCases {
   const { session, arming, situation, procedures, store, log, credentials, doors, masker } = parts
   notifyWhenNeeded(store, parts.host)
-  // It has happened, and looking needs it: a log that refuses is told aside.
-  const told = (body: JsonObject): Promise<unknown> =>
-    log.appendDurable('CONFIG', body).catch(() => log.keepAside('CONFIG', body))
+  const told = (body: JsonObject): Promise<unknown> => tellLog(log, body)
   return {
     arming,
     situation,
@@ -53,6 +65,8 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       async acknowledgeLog(reason, by) {
         await log.acknowledge(reason, by)
         session.changed()
+        store.rest(false)
+        await procedures.takeUp()
       },
     },
     preview: async ({ reason, ...order }): Promise<PlanView> => {
@@ -61,6 +75,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     },
     summaries: () => store.runs().map(summaryOf).toReversed(),
     output: (run, wanted) => store.output.range(run, wanted),
+    artifacts: createArtifacts({ log, profile: parts.profile, tell: told }),
     evidence: (ref) => log.readEvidence(ref),
     history({ from, limit, search }) {
       const needle = search?.toLowerCase() ?? ''
@@ -71,7 +86,18 @@ export function createUseCases(parts: UseCaseParts): UseCases {
         .toSorted((a, b) => b.date.localeCompare(a.date))
       return { total: rows.length, rows: rows.slice(from, from + limit) }
     },
+    migrations: parts.migrations,
+    audit: parts.audit,
+    historyExport: parts.historyExport,
+    kit: parts.kit,
     credentials: {
+      async move(to, passphrase, by) {
+        try {
+          await parts.moveCredentials(to, passphrase, by)
+        } finally {
+          await session.lookAtCredentials()
+        }
+      },
       async keep(name, value, by) {
         await credentials.keep(name, value)
         doors.secrets.reread(name)
@@ -92,6 +118,11 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   }
 }
 
+/** Records what has happened already: a log that refuses it is told aside. */
+export function tellLog(log: AuditLog, body: JsonObject): Promise<unknown> {
+  return log.appendDurable('CONFIG', body).catch(() => log.keepAside('CONFIG', body))
+}
+
 /** Says *done*, *needs you* or *failed* where nobody looks at the window; keeps the machine awake while a run is on. */
 function notifyWhenNeeded(store: RunStore, host: HostCapabilities): void {
   const told = new Map<string, string>()
@@ -99,7 +130,9 @@ function notifyWhenNeeded(store: RunStore, host: HostCapabilities): void {
   store.watch((run) => {
     const { needsOperator, outcome, title } = summaryOf(run)
     const word = outcome ?? (needsOperator ? 'needs you' : 'running')
-    const active = store.runs().some((one) => one.endedAt === undefined && !one.paused)
+    const active = store
+      .runs()
+      .some((one) => one.endedAt === undefined && !one.paused && !one.unread)
     if (active) awake ??= host.keepAwake('a rollback is running')
     else {
       awake?.release()

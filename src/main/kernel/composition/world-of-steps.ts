@@ -1,3 +1,5 @@
+import type { EvidenceRef } from '../../../shared/domain/evidence.ts'
+import { FailureError, failure } from '../../../shared/domain/failure.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import {
   createEffects,
@@ -9,6 +11,7 @@ import {
 import type { Clock } from '../ports/clock.ts'
 import type { HostCapabilities } from '../ports/host-capabilities.ts'
 import type { Reads, ReleaseRecords } from '../ports/reads.ts'
+import type { RestoreHistory } from '../ports/restore-history.ts'
 import type { StepContext, WorldFactory } from '../runbook/world-factory.ts'
 import type { AuditLog } from './audit-log.ts'
 
@@ -16,6 +19,7 @@ export interface WorldParts {
   readonly profile: Profile
   readonly doors: Doors
   readonly records: ReleaseRecords
+  readonly restores: RestoreHistory
   readonly clock: Clock
   readonly log: AuditLog
   readonly masker: Masker
@@ -24,7 +28,9 @@ export interface WorldParts {
 
 /** The world as steps see it (named after their run), and as the watch sees it. */
 export function createWorld(parts: WorldParts): WorldFactory & { watching(): Reads } {
-  const { profile, doors, records, clock, log, masker, host } = parts
+  const { profile, doors, records, restores, clock, log, masker, host } = parts
+
+  const evidence = { read: (ref: EvidenceRef) => readSealed(log, ref) }
 
   function partsFor(context: StepContext): EffectParts {
     const tell = {
@@ -33,7 +39,7 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
       evidence: (bytes: Uint8Array, meta: { readonly name: string; readonly mediaType: string }) =>
         log.putEvidence(bytes, meta),
     }
-    return { ...doors.forRun(context.run), profile, clock, records, host, tell }
+    return { ...doors.forRun(context.run), profile, clock, records, restores, evidence, host, tell }
   }
 
   return {
@@ -50,6 +56,8 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
         profile,
         clock,
         records,
+        restores,
+        evidence,
         host,
         tell: {
           line: () => undefined,
@@ -57,5 +65,22 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
           evidence: (bytes, meta) => log.putEvidence(bytes, meta),
         },
       }),
+  }
+}
+
+/** Whatever keeps it from being read is one failure with the same way out: to choose the file again. */
+async function readSealed(log: AuditLog, ref: EvidenceRef): Promise<Uint8Array> {
+  try {
+    return await log.readEvidence(ref)
+  } catch (cause) {
+    throw new FailureError(
+      failure('NOT_FOUND', {
+        summary: `What was kept as “${ref.name}” cannot be read any more.`,
+        tried: `to read ${ref.blob} beside the log`,
+        next: 'Choose the file again.',
+        retry: 'no',
+      }),
+      { cause },
+    )
   }
 }

@@ -1,31 +1,14 @@
-import { implement, ORPCError } from '@orpc/server'
-import { contract } from '../../../shared/contract/index.ts'
-import { FailureError, failureOf } from '../../../shared/domain/failure.ts'
-import type { Actor } from '../../../shared/domain/run.ts'
+import { FailureError } from '../../../shared/domain/failure.ts'
 import { Secret } from '../../../shared/domain/secret.ts'
+import { auditRoutes } from './audit-routes.ts'
+import { createImplementer, type StreamOf, sentMasked } from './implementer.ts'
 import { latest } from './latest.ts'
 import type { UseCases } from './use-cases.ts'
 
-/** Who is on the line: named by the host, never by the renderer. */
-export interface CallContext {
-  readonly actor: Actor
-}
-
 /** Contract → use case, and nothing else. Failures become the contract's one error, masked like everything that leaves. */
 export function createRouter(kernel: UseCases) {
-  const os = implement(contract)
-    .$context<CallContext>()
-    .use(async ({ next }) => {
-      try {
-        return await next()
-      } catch (thrown) {
-        throw declared(kernel, thrown)
-      }
-    })
-  const stream = <T>(
-    subscribe: (listener: (value: T) => void) => () => void,
-    signal: AbortSignal | undefined,
-  ) => sent(kernel, latest(subscribe, signal))
+  const os = createImplementer(kernel)
+  const stream: StreamOf = (subscribe, signal) => sentMasked(kernel, latest(subscribe, signal))
 
   return os.router({
     session: {
@@ -57,9 +40,13 @@ export function createRouter(kernel: UseCases) {
     },
     plan: {
       preview: os.plan.preview.handler(async ({ input }) => {
-        const { reason, ...order } = input
+        const { reason, given, ...order } = input
         return kernel.mask(
-          await kernel.preview({ ...order, ...(reason === undefined ? {} : { reason }) }),
+          await kernel.preview({
+            ...order,
+            ...(given === undefined ? {} : { given }),
+            ...(reason === undefined ? {} : { reason }),
+          }),
         )
       }),
     },
@@ -88,8 +75,13 @@ export function createRouter(kernel: UseCases) {
         return kernel.mask(kernel.output(run, { from, limit, ...narrowed }))
       }),
       start: os.runs.start.handler(async ({ input, context }) => {
-        const { reason = '', ...order } = input
-        const run = await kernel.procedures.start({ ...order, reason, by: context.actor })
+        const { reason = '', given, ...order } = input
+        const run = await kernel.procedures.start({
+          ...order,
+          ...(given === undefined ? {} : { given }),
+          reason,
+          by: context.actor,
+        })
         return { run }
       }),
       approve: os.runs.approve.handler(({ input: { challenge, ...given }, context }) =>
@@ -130,6 +122,17 @@ export function createRouter(kernel: UseCases) {
         kernel.procedures.putTrafficBack(input.run, context.actor),
       ),
     },
+    artifacts: {
+      contracts: os.artifacts.contracts.handler(() => kernel.mask(kernel.artifacts.contracts())),
+      put: os.artifacts.put.handler(async ({ input: { contract, ...part }, context }) =>
+        kernel.mask(
+          await kernel.artifacts.put(
+            { ...part, ...(contract === undefined ? {} : { contract }) },
+            context.actor,
+          ),
+        ),
+      ),
+    },
     evidence: {
       read: os.evidence.read.handler(async ({ input }) => ({
         base64: Buffer.from(await kernel.evidence(input)).toString('base64'),
@@ -143,7 +146,18 @@ export function createRouter(kernel: UseCases) {
         )
       }),
     },
+    migrations: {
+      look: os.migrations.look.handler(async () => kernel.mask(await kernel.migrations.look())),
+    },
+    ...auditRoutes(os, kernel, stream),
     credentials: {
+      move: os.credentials.move.handler(({ input: { to, passphrase }, context }) =>
+        kernel.credentials.move(
+          to,
+          passphrase === undefined ? undefined : new Secret(passphrase),
+          context.actor,
+        ),
+      ),
       keep: os.credentials.keep.handler(({ input, context }) =>
         kernel.credentials.keep(input.name, new Secret(input.value), context.actor),
       ),
@@ -164,28 +178,6 @@ export function createRouter(kernel: UseCases) {
 }
 
 export type KernelRouter = ReturnType<typeof createRouter>
-
-/** What is thrown leaves as the contract's one error: the stack stays here, the panel gets words. */
-function declared(kernel: UseCases, thrown: unknown): unknown {
-  if (thrown instanceof ORPCError) return thrown
-  const data = kernel.mask(failureOf(thrown, 'what the panel asked for'))
-  return new ORPCError('FAILED', { status: 409, message: data.summary, data, cause: undefined })
-}
-
-/**
- * A stream is read after its call has returned: what breaks then must be declared as well. Masked here,
- * once for each snapshot that is really sent.
- */
-async function* sent<T>(
-  kernel: UseCases,
-  values: AsyncGenerator<T, void, void>,
-): AsyncGenerator<T, void, void> {
-  try {
-    for await (const value of values) yield kernel.mask(value)
-  } catch (thrown) {
-    throw declared(kernel, thrown)
-  }
-}
 
 function watchAll(kernel: UseCases, tell: () => void): () => void {
   tell()

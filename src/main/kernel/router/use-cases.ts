@@ -1,8 +1,19 @@
 import type { TargetIds } from '../../../shared/contract/inputs.ts'
 import type { OutputPage, Preferences } from '../../../shared/contract/views.ts'
+import type { FilePiece, NamedContract, ReadFile } from '../../../shared/domain/artifact.ts'
+import type {
+  AuditView,
+  FileFormat,
+  FilePart,
+  HistorySetUp,
+  RecordDetail,
+  RecordPage,
+  RecordTypeName,
+} from '../../../shared/domain/audit.ts'
 import type { EvidenceRef } from '../../../shared/domain/evidence.ts'
 import type { HistoryRow } from '../../../shared/domain/history.ts'
 import type { RunId } from '../../../shared/domain/identifiers.ts'
+import type { MigrationBoard } from '../../../shared/domain/migration.ts'
 import type { PlanView } from '../../../shared/domain/plan-view.ts'
 import type { Actor } from '../../../shared/domain/run.ts'
 import type { RunSummary } from '../../../shared/domain/run-summary.ts'
@@ -15,9 +26,54 @@ import type { ArmingSwitch } from '../settings/arming.ts'
 import type { SituationWatch } from '../watch/situation.ts'
 
 /** Which procedure is looked at, with which targets. */
-export type PlanOrder = Pick<StartOrder, 'runbook'> & {
+export type PlanOrder = Pick<StartOrder, 'runbook' | 'given'> & {
   readonly targets: TargetIds
   readonly reason?: string
+}
+
+/** Which verified records are looked at. */
+export interface RecordsWanted {
+  readonly from: number
+  readonly limit: number
+  readonly types?: readonly RecordTypeName[]
+  readonly run?: RunId
+  readonly search?: string
+  /** Who asked has gone away: a search that nobody waits for ends. */
+  readonly signal?: AbortSignal
+}
+
+/** The log itself, its kit, and its copy in the history database. */
+export interface AuditUseCases {
+  current(): AuditView
+  watch(listener: () => void): () => void
+  records(wanted: RecordsWanted): Promise<RecordPage>
+  /** @throws FailureError NOT_FOUND */
+  record(seq: number): Promise<RecordDetail>
+  countersign(
+    gap: number,
+    given: { readonly name: string; readonly statement: string },
+    by: Actor,
+  ): Promise<void>
+  /** @throws FailureError CHALLENGE_MISMATCH, NOT_ARMED, BLOCKED where no outside checkpoint covers it */
+  prune(through: number, challenge: string, by: Actor): Promise<void>
+  file(wanted: {
+    readonly format: FileFormat
+    readonly run?: RunId
+    readonly from?: string
+  }): Promise<FilePart>
+}
+
+export interface HistoryExportUseCases {
+  now(): Promise<void>
+  planSetUp(): Promise<HistorySetUp>
+  /** @throws FailureError STALE_PLAN, NO_PRIVILEGE, BLOCKED where the database is a restore target */
+  setUp(hash: string, by: Actor): Promise<void>
+}
+
+export interface KitUseCases {
+  make(passphrase: Secret, by: Actor): Promise<{ readonly page: string | null }>
+  /** @throws FailureError naming the field: the kit or the passphrase */
+  prove(kit: Secret, passphrase: Secret, by: Actor): Promise<void>
 }
 
 /** What the router hands its questions to. It decides nothing itself. */
@@ -44,12 +100,24 @@ export interface UseCases {
       readonly search?: string
     },
   ): OutputPage
+  readonly artifacts: {
+    contracts(): readonly NamedContract[]
+    /** @throws FailureError ARTIFACT_INVALID naming the field, JOURNAL_REFUSED */
+    put(piece: FilePiece, by: Actor): Promise<ReadFile>
+  }
   evidence(ref: EvidenceRef): Promise<Uint8Array>
   history(wanted: { readonly from: number; readonly limit: number; readonly search?: string }): {
     readonly total: number
     readonly rows: readonly HistoryRow[]
   }
+  /** @throws FailureError PROFILE_INVALID, and as the database says where it cannot be read */
+  readonly migrations: { look(): Promise<MigrationBoard> }
+  readonly audit: AuditUseCases
+  readonly historyExport: HistoryExportUseCases
+  readonly kit: KitUseCases
   readonly credentials: {
+    /** @throws FailureError naming the field `passphrase` where it is missing or wrong */
+    move(to: 'keychain' | 'passphrase', passphrase: Secret | undefined, by: Actor): Promise<void>
     keep(name: string, value: Secret, by: Actor): Promise<void>
     forget(name: string, by: Actor): Promise<void>
   }

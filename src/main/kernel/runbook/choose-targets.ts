@@ -14,6 +14,7 @@ import {
 export function targetOf(candidate: Candidate): JsonObject {
   const { id, commit, version } = candidate
   if (candidate.system === 'postgres') return { backup: id }
+  if (candidate.system === 'prisma') return { migration: id }
   return { deploymentId: id, commit, ...(version === undefined ? {} : { version }) }
 }
 
@@ -44,7 +45,9 @@ export function chooseTarget(
   const standings = candidates.map((candidate) =>
     system === 'postgres'
       ? standingOfBackup(candidate)
-      : standingOf(candidate, recordOf(candidate, given.records), rule),
+      : system === 'prisma'
+        ? standingOfMigration(candidate)
+        : standingOf(candidate, recordOf(candidate, given.records), rule),
   )
   const shown = standings.map(({ candidate, verified, because }) => ({
     ...candidate,
@@ -74,8 +77,14 @@ export function chooseTarget(
   }
   const best = lastVerified(standings)
   return best === undefined
-    ? { system, chosen: null, because: 'no release is verified: choose one', candidates: shown }
+    ? { system, chosen: null, because: nothingChosen(system), candidates: shown }
     : { system, chosen: best.candidate, because: best.because, candidates: shown }
+}
+
+function nothingChosen(system: SystemId): string {
+  return system === 'prisma'
+    ? 'no migration has failed: choose one'
+    : 'no release is verified: choose one'
 }
 
 function recordOf(candidate: Candidate, records: readonly ReleaseRecord[]) {
@@ -85,6 +94,11 @@ function recordOf(candidate: Candidate, records: readonly ReleaseRecord[]) {
     records.find((record) => record.deploymentId === id) ??
     records.find((record) => record.commit === commit && commit !== '')
   )
+}
+
+/** A migration that failed is what there is to repair; one that is applied is reversed only where somebody chooses it. */
+function standingOfMigration(candidate: Candidate): Standing {
+  return { candidate, verified: candidate.version === 'failed', because: candidate.message }
 }
 
 /** A backup has no traffic to be judged by: it is good when its file is. */

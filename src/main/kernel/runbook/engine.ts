@@ -141,7 +141,7 @@ export function createEngine(parts: RunnerParts): Engine {
   async function advance(id: RunId): Promise<void> {
     begun.add(id)
     const run = runOrThrow(id)
-    if (run.endedAt !== undefined || closed) return
+    if (run.endedAt !== undefined || run.unread || closed) return
     for (const step of runnableSteps(run)) start(run, step)
     for (const { step, unmet } of heldUp(run)) {
       await store.record(id, { kind: 'step-blocked', step, unmet })

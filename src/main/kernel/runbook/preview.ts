@@ -1,10 +1,11 @@
-import { apiOnHead, type Coherence } from '../../../shared/domain/coherence.ts'
+import { apiOnHead, type Coherence, withReading } from '../../../shared/domain/coherence.ts'
 import { failureOf } from '../../../shared/domain/failure.ts'
 import type { RunId, SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { PlannedStep, TargetChoice } from '../../../shared/domain/plan-view.ts'
 import type { Step } from '../../../shared/domain/run.ts'
 import type {
+  InputTemplate,
   Runbook,
   RunbookId,
   RunbookStep,
@@ -15,7 +16,7 @@ import type { Reads } from '../ports/reads.ts'
 import type { LiveFacts } from '../ports/system.ts'
 import { chooseTarget, targetOf } from './choose-targets.ts'
 import { hashOf, planHash } from './plan-hash.ts'
-import { resolveInput } from './resolve-input.ts'
+import { isRef, resolveInput } from './resolve-input.ts'
 import type { Preview, StartOrder } from './start-run.ts'
 import type { SystemRegistry } from './system-registry.ts'
 
@@ -27,7 +28,7 @@ export interface PreviewParts {
   reads(): Reads
 }
 
-export interface PreviewOrder extends Pick<StartOrder, 'runbook' | 'targets'> {
+export interface PreviewOrder extends Pick<StartOrder, 'runbook' | 'targets' | 'given'> {
   /** It goes into every place that can hold one, so it is part of the plan. */
   readonly reason?: string
   /** The run that this is the plan of; minted here where there is none: ids come before plans. */
@@ -50,10 +51,11 @@ export async function previewRun(
   const chosen: { [system in SystemId]?: JsonObject } = {}
   for (const { system, chosen: target } of choices)
     if (target !== null) chosen[system] = targetOf(target)
-  const coherence = coherenceOf(choices, head, reads)
+  const coherence = await coherenceOf(parts, choices, { head, reads, signal })
   const steps = await planSteps(parts, runbook, {
     run,
     reason: order.reason ?? '',
+    given: order.given ?? {},
     chosen,
     coherence,
     reads,
@@ -64,7 +66,13 @@ export async function previewRun(
       ? [id, planHash(state.planned.plan)]
       : [id, state.kind],
   )
-  const hash = hashOf({ run, runbook: runbook.id, chosen: { ...chosen }, steps: hashes })
+  const hash = hashOf({
+    run,
+    runbook: runbook.id,
+    chosen: { ...chosen },
+    given: order.given ?? {},
+    steps: hashes,
+  })
   return {
     chosen,
     view: {
@@ -137,13 +145,19 @@ async function liveFactsOf(
     .catch(() => undefined)
 }
 
-function coherenceOf(
+async function coherenceOf(
+  { systems }: PreviewParts,
   choices: readonly TargetChoice[],
-  head: string | undefined,
-  reads: Reads,
-): readonly Coherence[] {
+  { head, reads, signal }: Looking & { readonly head: string | undefined },
+): Promise<readonly Coherence[]> {
   const api = choices.find((choice) => choice.system === 'railway')?.chosen
-  return api ? [apiOnHead(api.commit, head, reads.profile.compatibility)] : []
+  if (!api) return []
+  // What cannot be read says nothing: then the table's own verdict stands.
+  const reading = await systems
+    .system('prisma')
+    ?.coherence?.(api.commit, reads, signal)
+    .catch(() => [])
+  return withReading(apiOnHead(api.commit, head, reads.profile.compatibility), reading ?? [])
 }
 
 /** Steps that cannot be looked at yet say what they wait for; the first of each system is looked at now. */
@@ -153,6 +167,7 @@ async function planSteps(
   given: Looking & {
     readonly run: RunId
     readonly reason: string
+    readonly given: JsonObject
     readonly chosen: { readonly [system in SystemId]?: JsonObject }
     readonly coherence: readonly Coherence[]
   },
@@ -161,7 +176,7 @@ async function planSteps(
   const looks: Promise<PlannedStep>[] = []
   for (const definition of runbook.steps) {
     const base = { id: definition.id, definition }
-    const leftOut = leaveOut(definition, given.coherence)
+    const leftOut = leaveOut(definition, given)
     const { does, system } = definition
     if (leftOut !== undefined)
       looks.push(Promise.resolve({ ...base, state: { kind: 'left-out', because: leftOut } }))
@@ -187,6 +202,7 @@ async function look(
     readonly runbook: Runbook
     readonly run: RunId
     readonly reason: string
+    readonly given: JsonObject
     readonly chosen: { readonly [system in SystemId]?: JsonObject }
   },
 ): Promise<PlannedStep['state']> {
@@ -197,6 +213,7 @@ async function look(
     reason: given.reason,
     startedAt: timestamp(parts.clock),
     targets: given.chosen,
+    given: given.given,
     steps,
   }
   const resolved = resolveInput(does.input, source)
@@ -204,7 +221,9 @@ async function look(
     const before = given.runbook.steps.find((step) => step.id === resolved.step)
     return { kind: 'later', because: `after “${before?.title ?? resolved.step}”` }
   }
-  const missing = Object.entries(does.input).find(([field]) => resolved.input[field] === undefined)
+  const missing = Object.entries(does.input).find(
+    ([field, value]) => resolved.input[field] === undefined && !mayBeAbsent(value),
+  )
   if (missing !== undefined)
     return { kind: 'cannot-look', because: `no ${missing[0]} is chosen for ${system}` }
   try {
@@ -218,13 +237,32 @@ async function look(
   }
 }
 
-/** Why a step takes no part, decided once from the coherence check. Unknown counts as *does not run*. */
-function leaveOut({ when }: RunbookStep, coherence: readonly Coherence[]): string | undefined {
+/** What an operator did not give is refused by the operation, which knows whether it needs it. */
+function mayBeAbsent(value: InputTemplate[string]): boolean {
+  return isRef(value) && (value.from === 'given' || value.from === 'seen')
+}
+
+/** Why a step takes no part, decided once from coherence check and targets. Unknown counts as *does not run*. */
+function leaveOut(
+  { when }: RunbookStep,
+  given: {
+    readonly coherence: readonly Coherence[]
+    readonly chosen: { readonly [system in SystemId]?: JsonObject }
+  },
+): string | undefined {
+  const { coherence, chosen } = given
+  const backup = chosen.postgres?.['backup']
   const met: Record<StepCondition, boolean> = {
     always: true,
     'api-runs-on-head': coherence.every((one) => one.verdict === 'fits'),
+    'backup-is-remote': typeof backup === 'string' && backup.startsWith('s3://'),
+    'migration-failed': coherence.some(
+      ({ by, verdict }) => by === 'failed-migration' && verdict === 'fits',
+    ),
   }
   if (met[when]) return undefined
+  if (when === 'backup-is-remote') return 'the backup lies on this laptop'
+  if (when === 'migration-failed') return 'no failed migration stands in the way of an image'
   const reasons = coherence
     .filter((one) => one.verdict !== 'fits')
     .map((one) => `${one.about}: ${one.because}`)

@@ -1,3 +1,4 @@
+import { FailureError, failure } from '../../../shared/domain/failure.ts'
 import type { PlanHash, RunId, StepId } from '../../../shared/domain/identifiers.ts'
 import { type Actor, type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import { createEngine, type Engine } from './engine.ts'
@@ -36,9 +37,10 @@ export function createProcedures(parts: ProcedureParts): Procedures {
   const { store } = parts
   const engine = createEngine(parts)
   const runOf = (id: RunId): Run => store.run(id) ?? refuse('NOT_FOUND', `There is no run ${id}.`)
-  const stepIn = (given: StepOrder): Step =>
-    stepOf(runOf(given.run), given.step) ??
-    refuse('NOT_FOUND', `Run ${given.run} has no step ${given.step}.`)
+  const liveRun = (id: RunId): Run => requireRead(runOf(id))
+  const stepIn = (given: StepOrder): Step => stepOfRun(liveRun(given.run), given)
+  const stepOfRun = (run: Run, given: StepOrder): Step =>
+    stepOf(run, given.step) ?? refuse('NOT_FOUND', `Run ${given.run} has no step ${given.step}.`)
 
   return {
     engine,
@@ -121,9 +123,12 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       await engine.advance(given.run)
     },
     async undo(given) {
-      const step = stepIn(given)
+      const run = runOf(given.run)
+      const step = stepOfRun(run, given)
       // Until traffic has resumed, going back is putting service back: never gated.
-      if (!runOf(given.run).trafficStopped) parts.arming.require()
+      if (!run.trafficStopped) parts.arming.require()
+      // Nor is letting in again what this step stopped; all else waits until the run can be read.
+      if (!run.trafficStopped || step.definition.stopsTraffic !== true) requireRead(run)
       const { undo } = step
       if (undo === undefined) refuse('BLOCKED', `${step.definition.title} has not been done.`)
       if (undo.kind === 'no-way-back') refuse('BLOCKED', `There is no way back: ${undo.because}`)
@@ -132,16 +137,16 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       void engine.carryOut(given.run, given.step, { operation, input, purpose: 'undo' })
     },
     async pause(run, by) {
-      await store.record(runOf(run).id, { kind: 'run-paused', by })
+      await store.record(liveRun(run).id, { kind: 'run-paused', by })
     },
     async resume(run, by) {
-      runOf(run)
+      liveRun(run)
       parts.arming.require()
       await store.record(runOf(run).id, { kind: 'run-resumed', by })
       await engine.advance(run)
     },
     async cancel(run, by, because) {
-      if (runOf(run).endedAt !== undefined) refuse('BLOCKED', 'The run has ended.')
+      if (liveRun(run).endedAt !== undefined) refuse('BLOCKED', 'The run has ended.')
       await store.record(run, { kind: 'run-cancelling', by, because })
       await engine.abort(run)
       await engine.advance(run)
@@ -149,4 +154,17 @@ export function createProcedures(parts: ProcedureParts): Procedures {
     putTrafficBack: (run, by) => putTrafficBack({ ...parts, engine }, runOf(run), by),
     takeUp: () => takeUpRuns({ ...parts, engine }),
   }
+}
+
+/** A run whose end may lie behind damage is not gone on with: it may be over. @throws FailureError JOURNAL_REFUSED */
+function requireRead(run: Run): Run {
+  if (!run.unread) return run
+  throw new FailureError(
+    failure('JOURNAL_REFUSED', {
+      summary: `How “${run.title}” went on is not known: the records behind the damage of the log cannot be read.`,
+      tried: 'to go on with an earlier run',
+      next: 'Put a whole copy of the log back, or acknowledge the damage with a reason. Traffic can be put back at any time.',
+      retry: 'no',
+    }),
+  )
 }

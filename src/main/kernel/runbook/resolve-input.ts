@@ -10,9 +10,9 @@ export type ResolvedInput =
   | { readonly kind: 'later'; readonly step: StepId }
 
 /** The parts of a run that inputs refer to; a preview has them before there is a run. */
-export type InputSource = Pick<Run, 'id' | 'reason' | 'startedAt' | 'targets' | 'steps'>
+export type InputSource = Pick<Run, 'id' | 'reason' | 'startedAt' | 'targets' | 'given' | 'steps'>
 
-/** Fills a runbook's input from the run: its id, its targets, the plans of steps that went before. */
+/** Fills a runbook's input from the run: its id, its targets, what was given, the plans of steps that went before. */
 export function resolveInput(template: InputTemplate, source: InputSource): ResolvedInput {
   const input: Record<string, JsonValue> = {}
   for (const [field, value] of Object.entries(template)) {
@@ -43,6 +43,10 @@ function resolveRef(ref: InputRef, source: InputSource): FoundRef {
       return { kind: 'found', value: undefined }
     case 'target':
       return { kind: 'found', value: fieldOf(source.targets[ref.system], ref.field) }
+    case 'given':
+      return { kind: 'found', value: source.given[ref.field] }
+    case 'seen':
+      return { kind: 'found', value: stepOf({ steps: source.steps }, ref.step)?.plan?.seen }
     case 'plan': {
       const step = stepOf({ steps: source.steps }, ref.step)
       // Nothing to do, not wanted, or failed without keeping the others up: they go on without it.

@@ -36,6 +36,8 @@ export interface RunStore {
   watch(listener: (run: Run) => void): () => void
   /** Puts a journalled record back, at start; others than a run's are passed over. */
   replay(body: JsonObject): void
+  /** Whether all runs of now rest, because records of theirs may lie where they cannot be read. */
+  rest(unread: boolean): void
 }
 
 export function createRunStore(parts: {
@@ -115,6 +117,11 @@ export function createRunStore(parts: {
       const event = eventOf(body)
       if (event !== undefined) apply(event)
       else output.replay(body)
+    },
+    rest(unread) {
+      for (const { unread: _, ...run } of [...runs.values()]) {
+        set(unread ? { ...run, unread: true } : run)
+      }
     },
   }
 }

@@ -15,6 +15,8 @@ export interface StartOrder {
   readonly run: RunId
   readonly runbook: RunbookId
   readonly targets: { readonly [system in SystemId]?: string }
+  /** What the operator gave beside the targets; each operation parses its own part. */
+  readonly given?: JsonObject
   readonly hash: PlanHash
   readonly reason: string
   readonly by: Actor
@@ -30,7 +32,9 @@ export interface ProcedureParts extends RunnerParts {
   /** The permission to change anything: a start's hold gives it, an approval needs it. */
   readonly arming: { arm(by: Actor): void; require(): void }
   /** Looks at everything and says what would happen; also what a start is held against. */
-  preview(order: Pick<StartOrder, 'runbook' | 'targets' | 'run' | 'reason'>): Promise<Preview>
+  preview(
+    order: Pick<StartOrder, 'runbook' | 'targets' | 'given' | 'run' | 'reason'>,
+  ): Promise<Preview>
 }
 
 export interface Preview {
@@ -71,6 +75,7 @@ export async function startRun(
     reason,
     by,
     targets: chosen,
+    ...(order.given === undefined ? {} : { given: order.given }),
     steps,
   })
   for (const step of view.steps) {

@@ -5,7 +5,7 @@ import type { RunnerParts } from './step-job.ts'
 
 /**
  * After a kill: each intent whose outcome is not on disk is settled by looking, nothing is sent; what was
- * only looking waits again. The runs stay paused until somebody resumes them.
+ * only looking waits again. The runs stay paused until somebody resumes them; those that rest are left alone.
  */
 export async function takeUpRuns(
   parts: RunnerParts & {
@@ -15,7 +15,7 @@ export async function takeUpRuns(
 ): Promise<void> {
   const { store, engine } = parts
   for (const run of store.runs()) {
-    if (run.endedAt !== undefined) continue
+    if (run.endedAt !== undefined || run.unread) continue
     // Whoever still works for the killed console is ended first; a server that is away is asked again by the steps.
     await parts.endOrphans?.(run.id).catch(() => undefined)
     if (!run.paused) await store.record(run.id, { kind: 'run-paused', by: 'console' })

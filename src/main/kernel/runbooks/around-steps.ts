@@ -63,16 +63,21 @@ export function closingSteps(after: readonly StepId[]): readonly RunbookStep[] {
         onFailure: 'go-on',
       },
     ),
-    operationStep(
-      'tell-end',
-      'Tell #incidents how it ended',
-      { system: 'slack', name: 'post' },
-      {
-        input: { run: runId, reason, message: 'end', standing },
-        after: ['monitor'],
-        approval: { kind: 'none' },
-        onFailure: 'go-on',
-      },
-    ),
+    tellEnd('monitor'),
   ]
+}
+
+/** The last word, however it ended. */
+export function tellEnd(after: StepId): RunbookStep {
+  return operationStep(
+    'tell-end',
+    'Tell #incidents how it ended',
+    { system: 'slack', name: 'post' },
+    {
+      input: { run: runId, reason, message: 'end', standing },
+      after: [after],
+      approval: { kind: 'none' },
+      onFailure: 'go-on',
+    },
+  )
 }

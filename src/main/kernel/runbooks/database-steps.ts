@@ -6,6 +6,7 @@ import {
   planOf,
   reason,
   runId,
+  seenBy,
   targetOf,
   withStep,
 } from './step-builders.ts'
@@ -14,14 +15,18 @@ const target = targetOf('postgres')
 const input = { run: runId, target }
 
 /** Everything that happens beside the live database while it goes on serving. */
-const besideSteps: readonly RunbookStep[] = [
+export const besideSteps: readonly RunbookStep[] = [
+  operationStep(
+    'db-fetch',
+    'Fetch the backup to this laptop',
+    { system: 'postgres', name: 'fetch-backup' },
+    { input, when: 'backup-is-remote' },
+  ),
   checkStep(
     'db-preflight',
     'Preflight of server, tools and dump',
     { system: 'postgres', name: 'preflight' },
-    {
-      input,
-    },
+    { input, after: ['db-fetch'] },
   ),
   operationStep(
     'db-create',
@@ -67,6 +72,13 @@ const besideSteps: readonly RunbookStep[] = [
       after: ['db-analyze'],
     },
   ),
+  // Read while users are served; behind the fence it is counted exactly, as part of what is approved.
+  checkStep(
+    'db-difference',
+    'Estimate which rows would be taken back',
+    { system: 'postgres', name: 'difference' },
+    { input, after: ['db-verify'], onFailure: 'go-on' },
+  ),
 ]
 
 /** Nobody writes from here to the swap; what can read goes on reading. */
@@ -106,7 +118,7 @@ const stopSteps: readonly RunbookStep[] = [
       input: { service: 'api' },
       // The laptop may die: what a colleague needs to go back is outside before anything stops. A rollback that
       // is under way ends first: stopping a deployment that comes up would make it fail.
-      after: ['tell-stop', 'api-verify'],
+      after: ['tell-stop', 'api-verify', 'db-difference'],
       stopsTraffic: true,
       putBackBy: { once: 'db-swap', step: 'api-back' },
     },
@@ -139,6 +151,12 @@ const stopSteps: readonly RunbookStep[] = [
     { system: 'postgres', name: 'advance-sequences' },
     { input, after: ['db-fence'], approval: withStep('api-stop') },
   ),
+  operationStep(
+    'db-rules',
+    'Let nothing rise from the dead',
+    { system: 'postgres', name: 'settle-rules' },
+    { input, after: ['db-sequences'], approval: withStep('api-stop') },
+  ),
 ]
 
 /** The swap, behind what the server says it is; approving it approves the way back. */
@@ -159,8 +177,9 @@ const swapSteps: readonly RunbookStep[] = [
     'Swap the databases',
     { system: 'postgres', name: 'swap' },
     {
-      input,
-      after: ['db-sequences', 'tell-swap'],
+      // At the approval it looks again; what it compared for the challenge need not be compared anew.
+      input: { ...input, compared: seenBy('db-swap') },
+      after: ['db-rules', 'tell-swap'],
       approval: { kind: 'challenge' },
     },
   ),

@@ -17,6 +17,7 @@ type Given = Partial<
     | 'onFailureRun'
     | 'onDemand'
     | 'undoes'
+    | 'waitsForOthers'
     | 'stopsTraffic'
     | 'resumesTraffic'
   >
@@ -70,10 +71,16 @@ export function manualStep(id: StepId, title: string, instruction: string): Runb
 
 export const runId: InputRef = { from: 'run', field: 'id' }
 export const reason: InputRef = { from: 'run', field: 'reason' }
+export const startedAt: InputRef = { from: 'run', field: 'startedAt' }
 export const standing: InputRef = { from: 'run', field: 'standing' }
 
 export function targetOf(system: SystemId, field?: string): InputRef {
   return { from: 'target', system, ...(field === undefined ? {} : { field }) }
+}
+
+/** What the operator gave the run. */
+export function givenOf(field: string): InputRef {
+  return { from: 'given', field }
 }
 
 export function liveOf(system: SystemId, field: 'replicas' | 'putBack'): InputRef {
@@ -82,6 +89,10 @@ export function liveOf(system: SystemId, field: 'replicas' | 'putBack'): InputRe
 
 export function planOf(step: StepId, field?: string): InputRef {
   return { from: 'plan', step, ...(field === undefined ? {} : { field }) }
+}
+
+export function seenBy(step: StepId): InputRef {
+  return { from: 'seen', step }
 }
 
 export function withStep(step: StepId): Approval {

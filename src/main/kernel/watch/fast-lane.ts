@@ -48,7 +48,9 @@ export function backupReadiness(backups: readonly Candidate[]): readonly Readine
 }
 
 function isRollback({ definition }: PlannedStep): boolean {
-  return definition.does.kind === 'operation' && definition.approval.kind === 'hold'
+  const { does, approval, when } = definition
+  // What only clears the way for one is no rollback of its own.
+  return does.kind === 'operation' && approval.kind === 'hold' && when !== 'migration-failed'
 }
 
 function offeredStep(step: PlannedStep, targets: readonly TargetChoice[]): readonly FastLaneStep[] {

@@ -9,6 +9,7 @@ import { askOnce } from './ask-once.ts'
 import { backupReadiness, fastLaneOf, readinessOf } from './fast-lane.ts'
 import { liveSystems, lookAtSystems } from './look-at-systems.ts'
 import { lookAtTraffic } from './look-at-traffic.ts'
+import { paymasterReadiness } from './paymaster-readiness.ts'
 import { type LookEnd, watchReach } from './reach.ts'
 import { type Looked, startRounds } from './rounds.ts'
 import { type Report, triggersOf } from './triggers.ts'
@@ -82,7 +83,7 @@ export function watchSituation(parts: SituationParts): SituationWatch {
     const reads = askOnce(parts.reads())
     const [ends] = await Promise.all([
       lookAtSystems(systems, reads, signal).then(({ backups, ends, ...found }) => {
-        ready.database = backupReadiness(backups)
+        ready.database = [...backupReadiness(backups), ...paymasterReadiness(found.systems)]
         tell({ ...found, readiness: [...ready.planned, ...ready.database] })
         return ends
       }),
