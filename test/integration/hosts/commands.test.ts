@@ -70,7 +70,7 @@ test('a directory without a log cannot be decided, and a wrong command line is t
     run('audit.ts', 'export', log),
     run('audit.ts', 'verify', log, '--x'),
   ]
-  expect(wrong.map(({ code }) => code)).toEqual([4, 4, 4])
+  expect(wrong.map(({ code }) => code)).toEqual([4, 2, 4])
   expect(wrong[0]?.err).toContain('usage: verify DIR')
 })
 
@@ -89,4 +89,19 @@ test('the host says what is missing, and opens nothing', () => {
   expect(run('main.ts', '--profile', join(base, 'absent.json')).err).toContain(
     'There is no profile',
   )
+})
+
+test('a drill says how it is used, what is wrong with its order, and that there is no world, without a stack', () => {
+  expect(run('drill.ts', '--help')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('usage: drill --data-dir DIR'),
+    err: '',
+  })
+  for (const wrong of [[], ['--x'], ['--data-dir', base, '--monitor-seconds', 'soon']]) {
+    const { code, err } = run('drill.ts', ...wrong)
+    expect({ code, stack: /^ {4}at /m.test(err) }).toEqual({ code: 2, stack: false })
+  }
+  const nowhere = run('drill.ts', '--data-dir', base)
+  expect(nowhere.code).toBe(1)
+  expect(nowhere.err).toMatch(/^drill: .+\n$/)
 })

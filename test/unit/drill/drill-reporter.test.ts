@@ -27,6 +27,7 @@ const summary: DrillSummary = {
   history: [],
   downtimeMs: 1_234,
   audit: { dir: '/w/log', records: 40, head: 'ab12cd34ef56ab78' },
+  exported: { kind: 'exported', database: 'history 7351', watermark: 38 },
   seconds: 31.46,
 }
 
@@ -87,6 +88,7 @@ test('the summary is one line of JSON under its type', () => {
 test('in words only what ended, or needs somebody, is told, and a failure says why', () => {
   const lines = printed(wordsReporter, [looking, ready, succeeded('one'), failed('two')])
   expect(lines.map((line) => line.replace(/^ *\d+\.\d s/, 'N s'))).toEqual([
+    expect.stringMatching(/^.+ \(run [a-z2-7]{8}\)$/),
     'N s  ● web (Vercel) · Step one',
     'N s  ✕ API (Railway) · Step two: It said no',
   ])
@@ -97,11 +99,16 @@ test('in words the summary tells verdicts, what users missed and where the log i
   const reporter = wordsReporter((line) => lines.push(line))
   reporter.summary(summary)
   expect(lines).toEqual([
-    '\ndone after 31.5 s: vercel verified, postgres failed',
+    '\nThe drill is done after 31.5 s',
+    '         ● web (Vercel): verified',
+    '         ✕ database (PostgreSQL): failed',
     'Users were refused for 1.23 s',
     'Audit log: /w/log (40 records, head ab12cd34ef56…)',
+    'History: history 7351 holds the log up to record 38',
   ])
   lines.length = 0
-  reporter.summary({ ...summary, downtimeMs: null })
+  const exported = { kind: 'not-exported', because: 'it is away' } as const
+  reporter.summary({ ...summary, downtimeMs: null, exported })
   expect(lines.some((line) => line.includes('refused'))).toBe(false)
+  expect(lines.at(-1)).toBe('History: not exported: it is away')
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type DrillAct, drillActs } from '../../../src/main/hosts/node/drill/drill-acts.ts'
 import { summarize } from '../../../src/main/hosts/node/drill/summarize.ts'
 import type { Kernel } from '../../../src/main/kernel/create-kernel.ts'
 import type { Run } from '../../../src/shared/domain/run.ts'
@@ -11,23 +12,30 @@ const kernel = {
   historyOf: () => [],
 } as unknown as Kernel
 
-const looks = ['web-verify', 'final-web', 'api-verify', 'api-check', 'db-verify', 'db-check']
-const steps = [...looks.map((id) => step(id)), step('web-rollback')]
+const acts = drillActs('bad-release')
+const looked = acts.flatMap(({ looks }) => Object.values(looks).flat())
+const steps = [...looked.map((id) => step(id)), step('web-rollback')]
 const ended = { kind: 'run-ended', at: at(50), outcome: 'done' } as const
 const skipped = (id: string) =>
   ({ kind: 'step-skipped', at: at(2), step: id, by: 'console', because: 'left out' }) as const
 const unknown = (id: string) =>
   ({ kind: 'step-unknown', at: at(2), step: id, failure: refused }) as const
 
-const verdictsOf = (run: Run) => summarize(kernel, run, { downtimeMs: null, seconds: 1 }).systems
+const exported = { kind: 'not-exported', because: 'it is away' } as const
+
+const played = (run: Run) => ({ acts, played: acts.map((act) => ({ act, run })) })
+const quick = { downtimeMs: null, seconds: 1, exported } as const
+
+const verdictsOf = (run: Run) => summarize(kernel, played(run), quick).systems
 
 test('a drill in which every look ended well is verified throughout, with log and figures', () => {
-  const run = runAfter(steps, [...looks.map((id) => succeeded(id)), ended])
-  expect(summarize(kernel, run, { downtimeMs: 812, seconds: 31.5 })).toEqual({
+  const run = runAfter(steps, [...looked.map((id) => succeeded(id)), ended])
+  expect(summarize(kernel, played(run), { downtimeMs: 812, seconds: 31.5, exported })).toEqual({
     outcome: 'done',
     systems: { vercel: 'verified', railway: 'verified', postgres: 'verified' },
     history: [],
     downtimeMs: 812,
+    exported,
     audit: { dir: '/w/console/log', records: 40, head: 'ab12' },
     seconds: 31.5,
   })
@@ -56,7 +64,40 @@ test('one look that failed makes the system failed, one that is unknown makes it
 })
 
 test('a run that has not ended has no outcome to boast of', () => {
-  expect(summarize(kernel, runAfter(steps, []), { downtimeMs: null, seconds: 1 })).toMatchObject({
+  expect(summarize(kernel, played(runAfter(steps, [])), quick)).toMatchObject({
     outcome: 'unknown',
+  })
+})
+
+test('of several procedures the worst verdict on a system stands, and what was not begun is unknown', () => {
+  const [pause, release, pin, paymaster, unpause] = drillActs('full')
+  if (!(pause && release && pin && paymaster && unpause)) throw new Error('five procedures')
+  const runOf = (act: DrillAct, without: readonly string[] = []) => {
+    const ids = Object.values(act.looks).flat()
+    const good = ids.filter((id) => !without.includes(id)).map((id) => succeeded(id))
+    const bad = ids.filter((id) => without.includes(id)).map((id) => failed(id))
+    const outcome = bad.length === 0 ? 'done' : 'failed'
+    const end = { ...ended, outcome } as const
+    const states = [...good, ...bad, end]
+    return {
+      act,
+      run: runAfter(
+        ids.map((id) => step(id)),
+        states,
+      ),
+    }
+  }
+  const all = [pause, release, pin, paymaster, unpause]
+  const verdicts = { vercel: 'verified', railway: 'verified', postgres: 'verified' }
+  expect(
+    summarize(kernel, { acts: all, played: all.map((act) => runOf(act)) }, quick),
+  ).toMatchObject({
+    outcome: 'done',
+    systems: { ...verdicts, contracts: 'verified', paymaster: 'verified' },
+  })
+  const broken = [runOf(pause), runOf(release), runOf(pin), runOf(paymaster, ['api-redeploy'])]
+  expect(summarize(kernel, { acts: all, played: broken }, quick)).toMatchObject({
+    outcome: 'failed',
+    systems: { ...verdicts, railway: 'failed', contracts: 'unknown', paymaster: 'verified' },
   })
 })

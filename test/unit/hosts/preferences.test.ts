@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openPreferences } from '../../../src/main/hosts/node/preferences-file.ts'
+import { rememberRehearsal } from '../../../src/main/hosts/shared/remember-rehearsal.ts'
+import type { Run } from '../../../src/shared/domain/run.ts'
 
 let folder = ''
 const file = () => join(folder, 'preferences.json')
@@ -36,4 +38,20 @@ test('one entry that cannot be read does not take the other with it', () => {
 test('a file that cannot be read is no reason not to open', () => {
   writeFileSync(file(), '{"theme":')
   expect(openPreferences(folder).get()).toEqual({ theme: 'auto', privacy: false })
+})
+
+test('a rehearsal that came to its good end is remembered, another one is not', () => {
+  type End = Pick<Run, 'outcome' | 'endedAt'>
+  let tell: (run: End) => void = () => undefined
+  rememberRehearsal({ watch: (listener) => (tell = listener) }, openPreferences(folder))
+  tell({})
+  tell({ outcome: 'failed', endedAt: '2026-11-29T10:00:00.000Z' })
+  expect(openPreferences(folder).get().rehearsedAt).toBeUndefined()
+  tell({ outcome: 'done', endedAt: '2026-11-29T11:00:00.000Z' })
+  openPreferences(folder).set({ theme: 'light' })
+  expect(openPreferences(folder).get()).toEqual({
+    theme: 'light',
+    privacy: false,
+    rehearsedAt: '2026-11-29T11:00:00.000Z',
+  })
 })

@@ -17,6 +17,7 @@ import { APP_ADDRESS, APP_SCHEME } from './app-address.ts'
 import { askEnvironment } from './ask-environment.ts'
 import { createWindow } from './create-window.ts'
 import { type DeepLink, deepLinkOf, LINK_SCHEME, readDeepLink } from './deep-link.ts'
+import { createDocumentWindows } from './documents/document-windows.ts'
 import { electronCapabilities } from './electron-capabilities.ts'
 import { openMemory } from './electron-preferences.ts'
 import { handPortOver } from './hand-port-over.ts'
@@ -54,7 +55,8 @@ if ((app.isPackaged && isDebugged) || !app.requestSingleInstanceLock()) {
 }
 
 async function openConsole(): Promise<void> {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
+  const menu = Menu.buildFromTemplate(menuTemplate(process.platform))
+  Menu.setApplicationMenu(menu)
   app.setAsDefaultProtocolClient(LINK_SCHEME)
   const on = await askEnvironment(process.argv, userData)
   if (on === undefined) return app.exit(0)
@@ -66,7 +68,9 @@ async function openConsole(): Promise<void> {
   const memory = openMemory(userData)
   const actor = operatorName()
   const { preferences } = memory
-  const opened = openKernel(on, { actor, host: electronCapabilities, userData, preferences })
+  const documents = createDocumentWindows(menu)
+  const host = electronCapabilities(documents)
+  const opened = openKernel(on, { actor, host, userData, preferences })
   let kernel: Kernel | undefined
   const ready = opened.then((open) => {
     kernel = open.kernel
@@ -74,6 +78,7 @@ async function openConsole(): Promise<void> {
   })
   // The page paints while the kernel opens; it gets its port when there is one.
   const window = createWindow({ memory, preloadFile, isRunning: () => isRunning(kernel) })
+  window.on('closed', () => documents.close())
   const newChannel = () => new MessageChannelMain()
   handPortOver(window.webContents, { opening: ready, actor, newChannel })
   show = (link) => {

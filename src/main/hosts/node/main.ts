@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { FailureError } from '../../../shared/domain/failure.ts'
-import type { Kernel } from '../../kernel/create-kernel.ts'
+import { type Kernel, storeInUse } from '../../kernel/create-kernel.ts'
 import { readFileMap } from '../shared/file-map.ts'
 import { findInstallation } from '../shared/installation.ts'
 import {
@@ -12,6 +12,7 @@ import {
 } from '../shared/open-kernel.ts'
 import { userDataFolder } from '../shared/user-data-folder.ts'
 import { askPassphrase } from './ask-passphrase.ts'
+import { createDocumentShelf } from './documents/document-shelf.ts'
 import { openPages } from './open-pages.ts'
 import { endInOrder, messageOf } from './orderly-end.ts'
 import { openPreferences } from './preferences-file.ts'
@@ -42,15 +43,17 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
   const machine = { platform: process.platform, env: process.env }
   const userData = userDataFolder({ ...machine, home: homedir() })
   const actor = operatorName()
-  const host = openPages({ machine })
+  const documents = createDocumentShelf({ monotonic: () => performance.now() })
+  const host = openPages({ machine, documents })
   await requireThere(asked.on)
-  const on = await withPassphrase(asked)
+  const on = await withPassphrase(asked, userData)
   const opening = Promise.withResolvers<Kernel>()
   let kernel: Kernel | undefined
   // First, because it may not get its port; and so the page paints while the kernel opens.
   const server = await startLoopbackServer({
     files: readFileMap(findInstallation(import.meta.dirname).rendererFolder),
     port: asked.port,
+    documents,
     serve: serveRpc(opening.promise, actor),
     refused: sayOnce(doorway.say),
     mayLock: () => !isRunning(kernel),
@@ -72,9 +75,16 @@ async function openConsole(asked: NodeHostArguments): Promise<void> {
   await opened
 }
 
-async function withPassphrase({ on, passphrase }: NodeHostArguments): Promise<OpenedOn> {
-  if (!passphrase || on.kind !== 'profile') return on
-  return { ...on, passphrase: await askPassphrase() }
+/** Asked for where the operator said so, and by itself where the credentials are sealed with one. */
+async function withPassphrase(
+  { on, passphrase }: NodeHostArguments,
+  userData: string,
+): Promise<OpenedOn> {
+  if (on.kind !== 'profile') return on
+  const isSealed = (await storeInUse(on.file, userData)) === 'passphrase'
+  // Without a terminal it opens locked, and says what to do.
+  const ask = passphrase || (isSealed && process.stdin.isTTY === true)
+  return ask ? { ...on, passphrase: await askPassphrase('Passphrase of the credentials: ') } : on
 }
 
 /** Each reason once: a page elsewhere that tries in a loop must not fill the terminal. */

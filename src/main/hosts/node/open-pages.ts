@@ -1,4 +1,5 @@
 import type { HostCapabilities } from '../../kernel/ports/host-capabilities.ts'
+import type { DocumentShelf } from './documents/document-shelf.ts'
 import { type BrowserKeeper, createBrowserKeeper } from './host-capabilities/browser-keeper.ts'
 import { findBrowser } from './host-capabilities/find-browser.ts'
 import type { Machine } from './host-capabilities/find-program.ts'
@@ -15,6 +16,8 @@ export interface NodeCapabilitiesOptions {
   readonly isRoot?: boolean
   /** Where a notification is said; standard error where a person reads it. */
   readonly say?: (line: string) => void
+  /** Where a document can be fetched from; without it there is no window to show one in. */
+  readonly documents?: Pick<DocumentShelf, 'put'>
 }
 
 /** What Node can do for the kernel: pages in the installed browser, a line in the terminal, no sleep. */
@@ -46,6 +49,11 @@ export function openPages(options: NodeCapabilitiesOptions = {}): NodeCapabiliti
     },
     notify: ({ title, body }) => say(oneLine(`${title}: ${body}`)),
     keepAwake: (reason) => keepAwake(reason, machine),
+    showDocument: async (document) =>
+      options.documents?.put(document) ?? {
+        kind: 'unavailable',
+        because: 'no window is open here: open the console on this profile, and do it there',
+      },
     async close() {
       await keeper?.close()
       keeper = undefined

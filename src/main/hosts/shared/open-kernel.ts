@@ -7,6 +7,7 @@ import { createKernel, type HostCapabilities, type Kernel } from '../../kernel/c
 import { attachToWorld } from './attach-to-world.ts'
 import { findInstallation } from './installation.ts'
 import type { PreferencesStore } from './preferences.ts'
+import { rememberRehearsal } from './remember-rehearsal.ts'
 
 /** A kernel, and what has to be let go with it. */
 export interface OpenedKernel {
@@ -38,6 +39,7 @@ async function openKernelForWorld(
       environment: world,
       ...commonOptions(opening),
     })
+    rememberRehearsal(kernel.runs, opening.preferences)
     return {
       kernel,
       async close() {

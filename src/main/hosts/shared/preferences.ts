@@ -14,6 +14,7 @@ export const PREFERENCES_FILE = 'preferences'
 const PreferencesFile = z.object({
   theme: z.enum(['dark', 'light', 'auto']).catch('auto'),
   privacy: z.boolean().catch(false),
+  rehearsedAt: z.iso.datetime().optional().catch(undefined),
 }) satisfies z.ZodType<Preferences>
 
 /** Preferences over a file that anybody may have edited. */

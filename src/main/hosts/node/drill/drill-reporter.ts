@@ -1,7 +1,9 @@
 import type { Failure } from '../../../../shared/domain/failure.ts'
 import type { HistoryRow } from '../../../../shared/domain/history.ts'
-import { systemTitles } from '../../../../shared/domain/identifiers.ts'
+import { type SystemId, systemTitles } from '../../../../shared/domain/identifiers.ts'
 import type { Run, Step } from '../../../../shared/domain/run.ts'
+
+import type { Exported } from './export-drill.ts'
 
 /** The last line of a drill: what scripts read. */
 export interface DrillSummary {
@@ -10,6 +12,7 @@ export interface DrillSummary {
   readonly history: readonly HistoryRow[]
   readonly downtimeMs: number | null
   readonly audit: { readonly dir: string; readonly records: number; readonly head: string }
+  readonly exported: Exported
   readonly seconds: number
 }
 
@@ -36,6 +39,12 @@ export function jsonReporter(
   }
 }
 
+const verdictMarks: Readonly<Record<DrillSummary['systems'][string], string>> = {
+  verified: '●',
+  failed: '✕',
+  unknown: '?',
+}
+
 const marks: Readonly<Record<Step['state']['kind'], string>> = {
   waiting: '○',
   blocked: '▣',
@@ -49,30 +58,58 @@ const marks: Readonly<Record<Step['state']['kind'], string>> = {
   undone: '↩',
 }
 
-/** For people: a line when a step ends or needs somebody. */
+/**
+ * For people: what each procedure is, and a line when a step of it ends or needs somebody, with the seconds since the
+ * drill began.
+ */
 export function wordsReporter(print: (line: string) => void): DrillReporter {
+  const begun = performance.now()
+  const headed = new Set<string>()
+  const tell = onChange(({ step }) => {
+    const ms = performance.now() - begun
+    const { state, definition } = step
+    if (state.kind === 'running' || state.kind === 'waiting') return
+    const why =
+      state.kind === 'failed'
+        ? `: ${state.failure.summary}`
+        : state.kind === 'skipped'
+          ? `: ${state.because}`
+          : ''
+    const seconds = `${(ms / 1000).toFixed(1)} s`.padStart(7)
+    print(
+      `${seconds}  ${marks[state.kind]} ${systemTitles[definition.system]} · ${definition.title}${why}`,
+    )
+  })
   return {
-    run: onChange(({ step, ms }) => {
-      const { state, definition } = step
-      if (state.kind === 'running' || state.kind === 'waiting') return
-      const why =
-        state.kind === 'failed'
-          ? `: ${state.failure.summary}`
-          : state.kind === 'skipped'
-            ? `: ${state.because}`
-            : ''
-      const seconds = `${(ms / 1000).toFixed(1)} s`.padStart(7)
-      print(
-        `${seconds}  ${marks[state.kind]} ${systemTitles[definition.system]} · ${definition.title}${why}`,
-      )
-    }),
-    summary({ outcome, systems, downtimeMs, audit, seconds }) {
-      const verdicts = Object.entries(systems).map(([system, verdict]) => `${system} ${verdict}`)
-      print(`\n${outcome} after ${seconds.toFixed(1)} s: ${verdicts.join(', ')}`)
+    run(run) {
+      if (!headed.has(run.id)) {
+        print(`${headed.size === 0 ? '' : '\n'}${run.title} (run ${run.id})`)
+        headed.add(run.id)
+      }
+      tell(run)
+    },
+    summary({ outcome, systems, downtimeMs, audit, exported, seconds }) {
+      print(`\nThe drill is ${outcome} after ${seconds.toFixed(1)} s`)
+      for (const [system, verdict] of Object.entries(systems)) {
+        print(`         ${verdictMarks[verdict]} ${titleOf(system)}: ${verdict}`)
+      }
       if (downtimeMs !== null) print(`Users were refused for ${(downtimeMs / 1000).toFixed(2)} s`)
       print(`Audit log: ${audit.dir} (${audit.records} records, head ${audit.head.slice(0, 12)}…)`)
+      print(
+        exported.kind === 'exported'
+          ? `History: ${exported.database} holds the log up to record ${exported.watermark}`
+          : `History: not exported: ${exported.because}`,
+      )
     },
   }
+}
+
+function titleOf(system: string): string {
+  return isSystem(system) ? systemTitles[system] : system
+}
+
+function isSystem(name: string): name is SystemId {
+  return Object.hasOwn(systemTitles, name)
 }
 
 function wordsOf({ summary, answered }: Failure): string {

@@ -1,5 +1,8 @@
 import type { FailureCode } from '../../../../shared/domain/failure.ts'
+import type { StepId } from '../../../../shared/domain/identifiers.ts'
 import type { Run, Step } from '../../../../shared/domain/run.ts'
+import type { RunbookId } from '../../../../shared/domain/runbook.ts'
+import type { StepState } from '../../../../shared/domain/step-state.ts'
 import type { Kernel } from '../../../kernel/create-kernel.ts'
 
 const ACTOR = 'drill'
@@ -8,24 +11,33 @@ const START_TRIES = 5
 // What did not happen because the console or the connection died is done again; every other failure is the drill's result.
 const interrupted: ReadonlySet<FailureCode> = new Set(['REPLY_LOST', 'UNSETTLED', 'CANCELLED'])
 const STEP_TRIES = 3
+// What is approved is looked at once more, and asked for again where it has changed; not for ever.
+const APPROVALS = 12
 
-/** Starts the incident's run, or takes up the one that a killed drill left. */
+/** What a run begins with. */
+interface Begin {
+  readonly runbook: RunbookId
+  /** Ids, where the suggested ones are not meant. */
+  readonly targets: Parameters<Kernel['preview']>[0]['targets']
+  readonly reason: string
+}
+
+/** Starts a run of an act, or takes up the one that a killed drill left of it. */
 export async function beginOrResume(
   kernel: Kernel,
-  resume: boolean,
-  reason: string,
+  known: Run | undefined,
+  { runbook, targets, reason }: Begin,
 ): Promise<string> {
-  const known = kernel.runs.runs().at(-1)
   kernel.arming.arm(ACTOR)
-  if (resume && known !== undefined) {
+  if (known !== undefined) {
     if (known.endedAt === undefined) await kernel.procedures.resume(known.id, ACTOR)
     return known.id
   }
   for (let attempt = 1; ; attempt += 1) {
-    const view = await kernel.preview({ runbook: 'bad-release', targets: {}, reason })
-    const { run, hash, runbook } = view
+    const view = await kernel.preview({ runbook, targets, reason })
+    const { run, hash } = view
     try {
-      return await kernel.procedures.start({ run, hash, runbook, targets: {}, reason, by: ACTOR })
+      return await kernel.procedures.start({ run, hash, runbook, targets, reason, by: ACTOR })
     } catch (thrown) {
       if (attempt === START_TRIES) throw thrown
     }
@@ -37,13 +49,13 @@ export async function beginOrResume(
  * interrupted, gives up on what failed.
  */
 export async function driveToEnd(kernel: Kernel, id: string): Promise<Run> {
-  const handled = new Set<string>()
+  const asked = new Map<StepId, Asked>()
   const tries = new Map<string, number>()
   for (;;) {
     const run = kernel.runs.run(id)
     if (run === undefined) throw new Error(`The run ${id} is gone.`)
     if (run.endedAt !== undefined) return run
-    await playOperator(kernel, run, handled)
+    await playOperator(kernel, run, asked)
     await tryAgain(kernel, run, tries)
     const { procedures } = kernel
     const waits = run.steps.some(({ state }) => state.kind.startsWith('awaiting'))
@@ -54,13 +66,26 @@ export async function driveToEnd(kernel: Kernel, id: string): Promise<Run> {
   }
 }
 
-async function playOperator(kernel: Kernel, run: Run, handled: Set<string>): Promise<void> {
+/** What the operator was asked for last at a step, and how often. */
+interface Asked {
+  readonly state: StepState
+  readonly times: number
+}
+
+async function playOperator(kernel: Kernel, run: Run, asked: Map<StepId, Asked>): Promise<void> {
   for (const { id, state } of run.steps) {
+    if (!state.kind.startsWith('awaiting')) continue
+    const before = asked.get(id)
+    // The same question; the same plan may well be asked for twice, with another one between.
+    if (before?.state === state) continue
+    const times = (before?.times ?? 0) + 1
+    asked.set(id, { state, times })
+    if (times > APPROVALS) {
+      await kernel.procedures.cancel(run.id, ACTOR, `each look at ${id} finds another plan`)
+      return
+    }
     const given = { run: run.id, step: id, by: ACTOR }
     if (state.kind === 'awaiting-approval') {
-      const key = `${id} ${state.planHash}`
-      if (handled.has(key)) continue
-      handled.add(key)
       const challenge = state.plan.challenge?.expects
       kernel.arming.arm(ACTOR)
       await kernel.procedures.approve({
@@ -68,8 +93,7 @@ async function playOperator(kernel: Kernel, run: Run, handled: Set<string>): Pro
         hash: state.planHash,
         ...(challenge === undefined ? {} : { challenge }),
       })
-    } else if (state.kind === 'awaiting-operator' && !handled.has(id)) {
-      handled.add(id)
+    } else {
       await kernel.procedures.answer({ ...given, evidence: 'confirmed in the drill' })
     }
   }

@@ -1,37 +1,52 @@
-import { type Run, stepOf } from '../../../../shared/domain/run.ts'
-import { isSettledWell } from '../../../../shared/domain/step-state.ts'
+import { stepOf } from '../../../../shared/domain/run.ts'
+import { isSettledWell, type StepState } from '../../../../shared/domain/step-state.ts'
 import type { Kernel } from '../../../kernel/create-kernel.ts'
+import type { DrillAct } from './drill-acts.ts'
 import type { DrillSummary } from './drill-reporter.ts'
+import type { PlayedAct } from './play-acts.ts'
 
-// The looks whose good end makes a system verified; a step that took no part says nothing.
-const looks = {
-  vercel: ['web-verify', 'final-web'],
-  railway: ['api-verify', 'api-check'],
-  postgres: ['db-verify', 'db-check'],
-} as const
+type Verdict = DrillSummary['systems'][string]
 
 /** What a drill's end says of each system: by its looks, never by what was sent. */
 export function summarize(
   kernel: Kernel,
-  run: Run,
-  measured: { readonly downtimeMs: number | null; readonly seconds: number },
+  { acts, played }: { readonly acts: readonly DrillAct[]; readonly played: readonly PlayedAct[] },
+  measured: Pick<DrillSummary, 'downtimeMs' | 'seconds' | 'exported'>,
 ): DrillSummary {
-  const systems = Object.fromEntries(
-    Object.entries(looks).map(([system, steps]) => [system, verdictOf(run, steps)]),
-  )
+  const systems = new Map<string, Verdict>()
+  for (const act of acts) {
+    for (const [system, looks] of Object.entries(act.looks)) {
+      const verdict = verdictOf(statesOf(played, act, looks))
+      systems.set(system, worse(systems.get(system) ?? verdict, verdict))
+    }
+  }
   const { records, head } = kernel.session.current().log
   return {
-    outcome: run.outcome ?? 'unknown',
-    systems,
-    history: kernel.historyOf(run.id),
+    // What came behind an act that did not end well was not begun.
+    outcome: played.at(-1)?.run.outcome ?? 'unknown',
+    systems: Object.fromEntries(systems),
+    history: played.flatMap(({ run }) => kernel.historyOf(run.id)),
     audit: { dir: kernel.logDirectory, records, head },
     ...measured,
   }
 }
 
-function verdictOf(run: Run, ids: readonly string[]): DrillSummary['systems'][string] {
-  const states = ids.flatMap((id) => stepOf(run, id)?.state ?? [])
-  if (states.some((state) => state.kind === 'failed')) return 'failed'
-  const looked = states.some((state) => state.kind === 'succeeded')
+function statesOf(
+  played: readonly PlayedAct[],
+  act: DrillAct,
+  looks: readonly string[],
+): readonly StepState[] {
+  const run = played.find((one) => one.act === act)?.run
+  return run === undefined ? [] : looks.flatMap((id) => stepOf(run, id)?.state ?? [])
+}
+
+function verdictOf(states: readonly StepState[]): Verdict {
+  if (states.some(({ kind }) => kind === 'failed')) return 'failed'
+  const looked = states.some(({ kind }) => kind === 'succeeded')
   return looked && states.every(isSettledWell) ? 'verified' : 'unknown'
+}
+
+function worse(left: Verdict, right: Verdict): Verdict {
+  const order: readonly Verdict[] = ['verified', 'unknown', 'failed']
+  return order.indexOf(left) > order.indexOf(right) ? left : right
 }

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import type { FileMap } from '../../shared/file-map.ts'
+import type { DocumentShelf, ShelfAnswer } from '../documents/document-shelf.ts'
 import { answerFile, answerJson, answerText } from './answer.ts'
+import { answerDocument } from './answer-document.ts'
 import type { Entrance } from './entrance.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { readJsonBody } from './read-json-body.ts'
 import { type AskedRequest, judgeRequest } from './same-origin.ts'
-import { sessionCookie } from './session-cookie.ts'
+import { readSessionCookie, sessionCookie } from './session-cookie.ts'
 
 /** A code is 43 characters; nothing larger is ever sent here. */
 const BODY_LIMIT_BYTES = 1_024
@@ -17,11 +19,12 @@ export interface RequestParts {
   readonly files: FileMap
   readonly entrance: Entrance
   readonly limit: RateLimit
+  readonly documents: Pick<DocumentShelf, 'take'>
   /** Told why a request was refused, in words that hold nothing of it. */
   readonly refused: (why: string) => void
 }
 
-/** Every request but the upgrade: first whether it may be answered, then the two things there are. */
+/** Every request but the upgrade: first whether it may be answered, then the three things there are. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
@@ -39,6 +42,8 @@ export async function answerRequest(
     response.setHeader('Allow', 'GET')
     return answerText(response, 405, 'Not that way.')
   }
+  const document = documentFor(asked, parts)
+  if (document !== undefined) return answerDocument(response, document)
   const file = parts.files.get(asked.target)
   if (file === undefined) return answerText(response, 404, 'There is no such page.')
   return answerFile(response, file, request.headers.host?.toLowerCase() ?? '')
@@ -51,6 +56,14 @@ export function askedOf(request: IncomingMessage): AskedRequest {
     (name, at) => at % 2 === 0 && name.toLowerCase() === 'host',
   ).length
   return { method, target, headers, hosts }
+}
+
+/** Only for a browser that was let in; to every other there is no such page. */
+function documentFor(asked: AskedRequest, parts: RequestParts): ShelfAnswer | undefined {
+  if (!asked.target.startsWith('/document/')) return undefined
+  const cookie = readSessionCookie(asked.headers.cookie, parts.port)
+  if (cookie === undefined || !parts.entrance.knows(cookie)) return undefined
+  return parts.documents.take(asked.target)
 }
 
 /** The one-time code for a cookie and a token. */

@@ -21,6 +21,15 @@ export function answerJson(
   send(response, 200, { ...headers, 'Content-Type': 'application/json' }, JSON.stringify(value))
 }
 
+/** @param headers what it is, and what it may do */
+export function answerBytes(
+  response: ServerResponse,
+  body: string | Uint8Array,
+  headers: Readonly<Record<string, string>>,
+): void {
+  send(response, 200, headers, body)
+}
+
 /** A file of the renderer; the page itself gets its nonce and its policy. */
 export async function answerFile(
   response: ServerResponse,

@@ -52,16 +52,21 @@ export function createEntrance(parts: {
   let code: { readonly hash: Buffer; readonly madeAt: number } | undefined
   let sessions: readonly Kept[] = []
 
-  function lockIdle(): readonly OpenSession[] {
-    const now = monotonic()
+  const isIdle = ({ usedAt }: Kept): boolean => monotonic() - usedAt >= IDLE_MS
+
+  /** Idle ones are passed over, not taken out: only `lockIdle` does that, and tells whose lines to cut. */
+  function awake(): readonly Kept[] {
     if (!mayLock()) for (const session of sessions) session.touch()
-    const idle = sessions.filter(({ usedAt }) => now - usedAt >= IDLE_MS)
-    sessions = sessions.filter((session) => !idle.includes(session))
-    return idle
+    return sessions.filter((session) => !isIdle(session))
   }
 
   return {
-    lockIdle,
+    lockIdle() {
+      const kept = awake()
+      const idle = sessions.filter((session) => !kept.includes(session))
+      sessions = kept
+      return idle
+    },
     issueCode() {
       const made = newSecret()
       code = { hash: hash(made), madeAt: monotonic() }
@@ -84,14 +89,12 @@ export function createEntrance(parts: {
       return pass
     },
     knows(cookie) {
-      lockIdle()
       const hashed = hash(cookie)
-      return sessions.some((session) => timingSafeEqual(session.cookie, hashed))
+      return awake().some((session) => timingSafeEqual(session.cookie, hashed))
     },
     enter(cookie, token) {
-      lockIdle()
       const [cookieHash, tokenHash] = [hash(cookie), hash(token)]
-      const session = sessions.find(
+      const session = awake().find(
         (kept) =>
           timingSafeEqual(kept.cookie, cookieHash) && timingSafeEqual(kept.token, tokenHash),
       )

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { FileMap } from '../../shared/file-map.ts'
+import { createDocumentShelf, type DocumentShelf } from '../documents/document-shelf.ts'
 import { answerText } from './answer.ts'
 import { answerRequest } from './answer-request.ts'
 import { createEntrance } from './entrance.ts'
@@ -24,6 +25,8 @@ export interface LoopbackOptions {
   /** False while a run is under way: then idling does not lock. */
   readonly mayLock?: () => boolean
   readonly monotonic?: () => number
+  /** What the kernel wants shown as pages of their own; none unless the host keeps some. */
+  readonly documents?: DocumentShelf
   readonly tokenPatienceMs?: number
   readonly lockCheckMs?: number
 }
@@ -32,8 +35,8 @@ export interface LoopbackOptions {
 const TRIES = { tries: 10, windowMs: 60_000 }
 
 /**
- * The loopback server of the Node host (electron-security.md §6): one page, its files, one swap of a
- * code, one socket. It listens on 127.0.0.1 only, and believes no request for coming from there.
+ * The loopback server of the Node host (electron-security.md §6): one page, its files, documents
+ * for whoever was let in, one swap of a code, one socket. It listens on 127.0.0.1 only, and believes no request for coming from there.
  *
  * @throws Error when the port is taken
  */
@@ -44,6 +47,7 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
     monotonic,
     ...(options.mayLock === undefined ? {} : { mayLock: options.mayLock }),
   })
+  const documents = options.documents ?? createDocumentShelf({ monotonic })
   const limit = createRateLimit({ ...TRIES, monotonic })
   const server = createServer({
     maxHeaderSize: 16 * 1024,
@@ -59,7 +63,7 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
   const door = createSocketDoor({ port, entrance, refused, serve, patienceMs })
 
   server.on('request', (request, response) => {
-    const parts = { port, files, entrance, limit, refused }
+    const parts = { port, files, entrance, limit, documents, refused }
     answerRequest(request, response, parts).catch(() => {
       refused('an error of our own')
       if (response.headersSent) response.destroy()
@@ -77,6 +81,7 @@ export async function startLoopbackServer(options: LoopbackOptions): Promise<Loo
     newAddress: () => `http://127.0.0.1:${port}/#code=${entrance.issueCode()}`,
     async close() {
       clearInterval(lockCheck)
+      documents.clear()
       door.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
