@@ -5,16 +5,25 @@ import { withSession } from '../postgres/session.ts'
 
 /** The database of the history, in a cluster of its own: the history is not kept in the patient. */
 export const HISTORY_DATABASE = 'rollback_history'
-/** What consoles connect as, and `history.user` in world.json. */
+/** What consoles connect as, and `history.user` in world.json: reads, and adds rows where it was given the right. */
 export const CONSOLE_ROLE = 'console'
+/** Owns the tables of the copy once they are made, and `history.setup.user` in world.json. */
+export const SET_UP_ROLE = 'history_owner'
 
 export interface HistoryClusterOptions {
   readonly dir: string
   readonly superuserPasswordFile: string
-  readonly passwords: { readonly superuser: string; readonly console: string }
+  readonly passwords: {
+    readonly superuser: string
+    readonly console: string
+    readonly setUp: string
+  }
 }
 
-/** Makes the history's cluster with its empty tables, and stops it again. */
+/**
+ * Makes the history's cluster with the release records and both roles, and stops it again. The tables of the copy
+ * (docs/history-export.md) are not made: as in production that is an act of its own, with statements to read.
+ */
 export async function buildHistoryCluster(options: HistoryClusterOptions): Promise<void> {
   const { passwords } = options
   await initialiseCluster(options.dir, options.superuserPasswordFile)
@@ -27,12 +36,16 @@ export async function buildHistoryCluster(options: HistoryClusterOptions): Promi
       password: passwords.superuser,
     }
     await withSession({ ...superuser, database: 'postgres' }, async (client) => {
-      const password = pg.escapeLiteral(passwords.console)
-      await client.query(`CREATE ROLE ${CONSOLE_ROLE} LOGIN PASSWORD ${password}`)
+      for (const [role, password] of [
+        [CONSOLE_ROLE, passwords.console],
+        [SET_UP_ROLE, passwords.setUp],
+      ] as const) {
+        await client.query(`CREATE ROLE ${role} LOGIN PASSWORD ${pg.escapeLiteral(password)}`)
+      }
       await client.query(`CREATE DATABASE ${HISTORY_DATABASE}`)
       await client.query(`
         REVOKE ALL ON DATABASE ${HISTORY_DATABASE} FROM PUBLIC;
-        GRANT CONNECT ON DATABASE ${HISTORY_DATABASE} TO ${CONSOLE_ROLE}`)
+        GRANT CONNECT ON DATABASE ${HISTORY_DATABASE} TO ${CONSOLE_ROLE}, ${SET_UP_ROLE}`)
     })
     await withSession({ ...superuser, database: HISTORY_DATABASE }, async (client) => {
       await client.query(TABLES_SQL)
@@ -42,7 +55,6 @@ export async function buildHistoryCluster(options: HistoryClusterOptions): Promi
   }
 }
 
-// A history row is written once and never changed: no UPDATE, no DELETE, not even for the console that wrote it.
 const TABLES_SQL = `
   CREATE TABLE release_record (
     system        text NOT NULL,
@@ -58,17 +70,6 @@ const TABLES_SQL = `
     PRIMARY KEY (system, deployment_id)
   );
   COMMENT ON COLUMN release_record.error_rate IS 'share of its requests that failed, 0..1';
-  CREATE TABLE rollback_history (
-    date        timestamptz NOT NULL,
-    system      text NOT NULL,
-    reason      text NOT NULL,
-    duration_ms bigint NOT NULL,
-    resolved_by text NOT NULL,
-    run_id      text NOT NULL,
-    outcome     text NOT NULL,
-    operator    text NOT NULL,
-    PRIMARY KEY (run_id, system)
-  );
   GRANT SELECT ON release_record TO ${CONSOLE_ROLE};
-  GRANT SELECT, INSERT ON rollback_history TO ${CONSOLE_ROLE};
+  GRANT CREATE ON SCHEMA public TO ${SET_UP_ROLE};
 `

@@ -1,4 +1,4 @@
-import type { Release } from '../incidents/incident.ts'
+import type { ContractRelease, Release } from '../incidents/incident.ts'
 import { type Access, withSession } from '../postgres/session.ts'
 
 /** A deployment of one release as its provider knows it. */
@@ -9,7 +9,8 @@ export interface KnownDeployment {
 }
 
 /** One row of `release_record`. */
-export interface ReleaseRecordRow extends KnownDeployment {
+export interface ReleaseRecordRow extends Omit<KnownDeployment, 'system'> {
+  readonly system: KnownDeployment['system'] | 'contracts'
   readonly version: string
   readonly liveFrom: Date
   /** Null: still live when the world was born. */
@@ -25,6 +26,7 @@ const REQUESTS_A_MINUTE: Readonly<Record<KnownDeployment['system'], number>> = {
   vercel: 300,
   railway: 1_200,
 }
+const TRANSACTIONS_A_MINUTE = 4
 
 /**
  * What every earlier release showed while it was live, which is how *last verified* has an answer. A deployment
@@ -58,6 +60,28 @@ export function recordsOf(
         ...release.record,
       },
     ]
+  })
+}
+
+/** The same for what was put on the chain; there a deployment is told by contract and version. */
+export function contractRecordsOf(
+  releases: readonly ContractRelease[],
+  bornAt: Date,
+): readonly ReleaseRecordRow[] {
+  return releases.map((release, index) => {
+    const next = releases.slice(index + 1).find(({ contract }) => contract === release.contract)
+    const minutes = release.liveFromMinutesAgo - (next?.liveFromMinutesAgo ?? 0)
+    const at = (minutesAgo: number) => new Date(bornAt.getTime() - minutesAgo * MINUTE_MS)
+    return {
+      system: 'contracts',
+      deploymentId: `${release.contract}@${release.version}`,
+      commit: release.commit,
+      version: release.version,
+      liveFrom: at(release.liveFromMinutesAgo),
+      liveUntil: next === undefined ? null : at(next.liveFromMinutesAgo),
+      requests: minutes * TRANSACTIONS_A_MINUTE,
+      ...release.record,
+    }
   })
 }
 

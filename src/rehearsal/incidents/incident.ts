@@ -1,3 +1,6 @@
+import type { BookingVersion } from '../chain/deploy-contracts.ts'
+import type { SponsorshipStory } from '../paymaster/sponsorship-story.ts'
+
 /** What the frontend of a release is, as Vercel would build it from its commit. */
 export interface WebRelease {
   /** 40 hex digits. In a running world these are the commits of the git remotes (see git/make-remotes.ts). */
@@ -41,6 +44,19 @@ export interface Release {
   readonly record: ReleaseRecord
 }
 
+/** A version of a contract that was put on the chain. */
+export interface ContractRelease {
+  /** As the chain's contracts are called, e.g. `booking`. */
+  readonly contract: string
+  readonly version: string
+  readonly commit: string
+  readonly message: string
+  readonly author: string
+  readonly liveFromMinutesAgo: number
+  /** The share of failed requests is that of reverted transactions. */
+  readonly record: ReleaseRecord
+}
+
 /** A folder of `prisma/migrations`: its checksum is the SHA-256 of the bytes of `sql`. */
 export interface Migration {
   /** Folder name, which is also `migration_name` and what `migrationHead` names. */
@@ -48,17 +64,29 @@ export interface Migration {
   readonly sql: string
 }
 
-export type IncidentName = 'bad-release' | 'bad-schema'
+export type IncidentName =
+  | 'bad-release'
+  | 'bad-schema'
+  | 'contract-bug'
+  | 'paymaster-dry'
+  | 'paymaster-drained'
+  | 'full'
 
 /** An incident is data: the simulators, the databases and the records are all made from it. */
 export interface Incident {
   readonly name: IncidentName
   /** One sentence, as the operator would type it. */
   readonly reason: string
-  /** Oldest first; the last one is live and bad. */
+  /** Oldest first; the last one is live, and bad where a release is what is wrong. */
   readonly releases: readonly Release[]
-  /** Every migration in order; the last one is the one that did the damage. */
+  /** Every migration in order. */
   readonly migrations: readonly Migration[]
-  /** The last of `migrations`: what damaged the data. */
-  readonly damage: Migration
+  /** The last of `migrations`, where it damaged the data; null where the data are well. */
+  readonly damage: Migration | null
+  /** Deployments of a contract, oldest first, where one of them is what is wrong. */
+  readonly contracts?: readonly ContractRelease[]
+  /** What the chain runs of the last of them; `Booking` where nothing is wrong with it. */
+  readonly booking?: BookingVersion
+  /** Only where sponsored operations are what is wrong. */
+  readonly sponsorship?: SponsorshipStory
 }

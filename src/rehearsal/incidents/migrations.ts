@@ -106,6 +106,14 @@ CREATE INDEX "users_role_idx" ON "users"("role");
 /** The last head on which everything was well. */
 export const GOOD_HEAD = '0041_user_display'
 
+/** A migration that did no harm. */
+export const QUIET_MIGRATION: Migration = {
+  name: '0042_salon_hours',
+  sql: `-- AlterTable
+ALTER TABLE "users" ADD COLUMN IF NOT EXISTS "opening_hours" TEXT;
+`,
+}
+
 /** The migration that did it; the heads of both incidents carry this name. */
 export const BAD_HEAD = '0042_wallet_split'
 

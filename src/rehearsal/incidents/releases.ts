@@ -3,7 +3,7 @@ import type { Release } from './incident.ts'
 import { BAD_HEAD, GOOD_HEAD } from './migrations.ts'
 
 /** A commit-shaped name for data that has not been given the commits of real repositories. */
-function placeholderCommit(of: string): string {
+export function placeholderCommit(of: string): string {
   return createHash('sha1').update(of).digest('hex')
 }
 
@@ -88,6 +88,29 @@ export function goodReleases(lastGoodRunsOn: readonly string[]): readonly Releas
     liveFromMinutesAgo: story.liveFromMinutesAgo,
     record: story.record,
   }))
+}
+
+/** A release that did no harm, live for six hours: for incidents that no release is to blame for. */
+export function quietRelease(migrationHead: string): Release {
+  return {
+    version: 'v42',
+    web: {
+      commit: placeholderCommit('web v42 quiet'),
+      message: 'Show the opening hours of salons',
+      author: 'Sipho Nkosi',
+      behaviour: 'good',
+    },
+    api: {
+      commit: placeholderCommit('api v42 quiet'),
+      message: 'Keep the opening hours of salons',
+      author: 'Sipho Nkosi',
+      failShare: 0,
+      migrationHead,
+      runsOnHeads: [migrationHead],
+    },
+    liveFromMinutesAgo: 6 * 60,
+    record: { errorRate: 0.004, verified: true, markedBad: null },
+  }
 }
 
 /** The release that broke things, live for twelve minutes. */

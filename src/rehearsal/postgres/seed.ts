@@ -64,6 +64,11 @@ export async function seedUpToBackup(app: Access, options: SeedOptions): Promise
          FROM (SELECT $1::timestamp - i * interval '1 hour' AS at FROM generate_series(200, 1, -1) i) runs`,
       [at],
     )
+    // At work while the dump was taken: a worker that found it after a restore would pay a second time.
+    await client.query(
+      `INSERT INTO job_runs (job, status, started_at, detail) VALUES ('payouts', 'running', $1::timestamp, 'v41')`,
+      [at],
+    )
     await client.query('COMMIT')
   })
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { childProgramPath } from './child-programs.ts'
+import { compileCache } from './compile-cache.ts'
 
 /** A command that cannot outlive this process. */
 export interface GuardedProcess {
@@ -29,7 +30,11 @@ export async function startGuarded(options: GuardedOptions): Promise<GuardedProc
   const guardian = spawn(
     process.execPath,
     [childProgramPath('guardian'), options.politeSignal, '--', options.file, ...options.args],
-    { stdio: ['pipe', 'pipe', options.errorFd], env: options.env, detached: true },
+    {
+      stdio: ['pipe', 'pipe', options.errorFd],
+      env: { ...compileCache(), ...options.env },
+      detached: true,
+    },
   )
   let gone = false
   const exited = new Promise<void>((resolve) => {

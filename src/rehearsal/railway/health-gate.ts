@@ -14,6 +14,9 @@ export interface Gate {
   readonly signal: AbortSignal
 }
 
+/** For all replicas to come up at all. */
+const BOOT_PATIENCE_MS = 60_000
+
 async function answersOk(port: number, path: string, signal: AbortSignal): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
@@ -27,9 +30,13 @@ async function answersOk(port: number, path: string, signal: AbortSignal): Promi
   }
 }
 
+function allRun(gate: Gate): boolean {
+  return gate.set.replicas().every((replica) => replica.status() === 'RUNNING')
+}
+
 async function allHealthy(gate: Gate): Promise<boolean> {
   const replicas = gate.set.replicas()
-  if (replicas.some((replica) => replica.status() !== 'RUNNING')) return false
+  if (!allRun(gate)) return false
   const path = gate.healthcheckPath
   if (path === null) return true
   const answers = await Promise.all(
@@ -46,8 +53,12 @@ async function allHealthy(gate: Gate): Promise<boolean> {
  * again, as on the real platform (railway.md, 5).
  */
 export async function passGate(gate: Gate): Promise<GateOutcome> {
-  const giveUpAt = performance.now() + gate.timing.healthcheckTimeoutMs
+  // A busy laptop starts programs slowly, and that says nothing about their health.
+  let giveUpAt = performance.now() + Math.max(BOOT_PATIENCE_MS, gate.timing.healthcheckTimeoutMs)
   while (!gate.signal.aborted) {
+    if (allRun(gate)) {
+      giveUpAt = Math.min(giveUpAt, performance.now() + gate.timing.healthcheckTimeoutMs)
+    }
     if (gate.set.replicas().some((replica) => replica.status() === 'CRASHED')) return 'crashed'
     if (await allHealthy(gate)) return 'healthy'
     if (performance.now() > giveUpAt) return 'unhealthy'

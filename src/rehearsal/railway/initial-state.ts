@@ -12,6 +12,8 @@ export interface WorldSeed {
   readonly incident: Incident
   readonly replicas: { readonly api: number; readonly worker: number }
   readonly bornAt: Date
+  /** More variables of the programs, e.g. who sponsors operations. */
+  readonly variables?: Readonly<Record<'api' | 'worker', Readonly<Record<string, string>>>>
 }
 
 /** The one region of the rehearsal's services. */
@@ -84,6 +86,7 @@ function programService(seed: WorldSeed, role: 'api' | 'worker', createdAt: stri
       DATABASE_URL: DATABASE_REFERENCE,
       LOG_LEVEL: 'info',
       RELEASE: latest?.version ?? '',
+      ...seed.variables?.[role],
     },
     settings: {
       startCommand: role === 'api' ? 'npm run start:migrate' : 'npm run worker',

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { compileCache } from '../process/compile-cache.ts'
 import { parseProgramLine } from '../services/program-log.ts'
 
 /** How to start an instance. Secrets go by `environment`, never by argument. */
@@ -30,7 +31,12 @@ export interface InstanceProcess {
 /** Starts one instance as a real child process that ends when this process does (stdin closes). */
 export function startInstance(command: InstanceCommand, events: InstanceEvents): InstanceProcess {
   const child = spawn(command.node, [command.program], {
-    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...command.environment },
+    env: {
+      ...compileCache(),
+      PATH: process.env['PATH'] ?? '',
+      NODE_ENV: 'production',
+      ...command.environment,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   let over = false

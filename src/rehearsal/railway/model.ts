@@ -92,6 +92,25 @@ export interface StoredPatch {
   readonly appliedAt: string | null
 }
 
+/** Work that the platform does in the background. Times are milliseconds of the simulator's clock. */
+export interface StoredWorkflow {
+  readonly id: string
+  readonly at: number
+  readonly done: boolean
+  readonly work:
+    | { readonly kind: 'restore'; readonly backupId: string; readonly volumeId: string }
+    | { readonly kind: 'recover'; readonly serviceId: string; readonly name: string }
+}
+
+/** The database's volume; its backups are made up from the clock, but for these. */
+export interface StoredVolume {
+  readonly mounted: string
+  /** Backups that a restore of an older one took away. */
+  readonly removed: readonly string[]
+  readonly locked: readonly string[]
+  readonly workflows: readonly StoredWorkflow[]
+}
+
 /** All that survives a restart, one JSON file. Holds no secret: passwords are references. */
 export interface RailwayState {
   readonly format: 1
@@ -109,4 +128,6 @@ export interface RailwayState {
   readonly images: Readonly<Record<string, ReleaseImage>>
   readonly staged: StoredPatch | null
   readonly patches: readonly StoredPatch[]
+  /** Absent until something was done with it. */
+  readonly volume?: StoredVolume
 }

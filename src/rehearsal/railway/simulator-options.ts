@@ -19,6 +19,10 @@ export interface RailwaySimulatorOptions {
   readonly environmentId: string
   readonly services: { readonly api: string; readonly worker: string; readonly postgres: string }
   readonly incident: Incident
+  /** More variables of the API, at its birth. */
+  readonly apiVariables?: Readonly<Record<string, string>>
+  /** The same of the worker. */
+  readonly workerVariables?: Readonly<Record<string, string>>
   readonly clock: { now(): Date }
   readonly database: DatabaseAddress
   readonly plan: RailwayPlan

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childProgramPath } from '../process/child-programs.ts'
+import { closeServer, listen } from '../process/listen.ts'
 import { createDeployer } from './deployer.ts'
 import { createDeploymentLogs } from './deployment-logs.ts'
 import { createEdge } from './edge.ts'
@@ -10,7 +11,6 @@ import { createGraphqlEndpoint } from './graphql-endpoint.ts'
 import { guardRoot } from './guarded-root.ts'
 import { initialState } from './initial-state.ts'
 import { colleagueRedeploys } from './launch.ts'
-import { closeServer, listen } from './listen.ts'
 import type { RailwayState } from './model.ts'
 import type { Platform, PlatformHabits } from './platform.ts'
 import { type Push, receivePush } from './push.ts'
@@ -81,6 +81,7 @@ function createPlatform(options: RailwaySimulatorOptions): Platform {
       incident: options.incident,
       replicas: options.replicas ?? { api: 3, worker: 2 },
       bornAt: now(),
+      variables: { api: options.apiVariables ?? {}, worker: options.workerVariables ?? {} },
     }),
   )
   const logs = createDeploymentLogs()

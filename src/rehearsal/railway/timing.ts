@@ -4,7 +4,7 @@ export interface RailwayTiming {
   readonly buildingMs: number
   /** How long an old replica may finish its requests after the edge has left it. */
   readonly drainingMs: number
-  /** Time limit of the health check at deploy time (300 s on the real platform). */
+  /** Time limit of the health check at deploy time, once the replicas run (300 s on the real platform). */
   readonly healthcheckTimeoutMs: number
   readonly healthcheckEveryMs: number
   readonly restartDelayMs: number

@@ -5,12 +5,18 @@ import type { Database } from './database.ts'
 import { failsAt } from './fail-share.ts'
 import { readMigrationHead, rememberHead } from './migration-head.ts'
 import type { ReleaseImage } from './release-image.ts'
+import { sponsorRoute } from './sponsor-route.ts'
+import type { SponsorSettings } from './sponsor-settings.ts'
 
 /** What the routes stand on. */
 export interface ApiContext {
   readonly image: ReleaseImage
   readonly replicaId: string
   readonly database: Database
+  /** Null where this world sponsors no operations. */
+  readonly sponsor: SponsorSettings | null
+  /** The contract that bookings go to. */
+  readonly booking: string | null
   readonly now: () => number
 }
 
@@ -59,8 +65,9 @@ function transferRoute(context: ApiContext): Route {
 
 /** Health as the platform and the console read it; 503 when the code cannot run on this schema. */
 async function readHealth(context: ApiContext): Promise<Answer> {
-  const { image, replicaId } = context
-  const about = { version: image.version, commit: image.commit, replica: replicaId }
+  const { image, replicaId, booking } = context
+  const contracts = booking === null ? {} : { contracts: { booking } }
+  const about = { version: image.version, commit: image.commit, replica: replicaId, ...contracts }
   try {
     // Asked anew each time: who looks at health wants to know about this moment.
     const migration = await readMigrationHead(context.database)
@@ -91,7 +98,9 @@ async function readHealth(context: ApiContext): Promise<Answer> {
 }
 
 function createRoutes(context: ApiContext): ReadonlyMap<string, Route> {
+  const { sponsor } = context
   return new Map<string, Route>([
+    ...(sponsor === null ? [] : [['POST /api/sponsor', sponsorRoute(sponsor)] as const]),
     [
       'GET /api/stylists',
       async () => ({ status: 200, body: await readStylists(context.database) }),

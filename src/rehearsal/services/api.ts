@@ -9,7 +9,7 @@ import { readProgramSettings } from './program-settings.ts'
 
 /** The backend's start command: `prisma migrate deploy && node server.js`. */
 async function main(): Promise<void> {
-  const { image, databaseUrl, replicaId } = readProgramSettings(process.env)
+  const { image, databaseUrl, replicaId, sponsor, booking } = readProgramSettings(process.env)
   let finish = async (): Promise<void> => undefined
   endWithParent(() => finish())
   const migrated = await migrateDeploy(databaseUrl, image.migrations)
@@ -27,7 +27,14 @@ async function main(): Promise<void> {
       : 'No pending migrations to apply.',
   )
   const database = openDatabase(databaseUrl, `vlossom-api ${image.version}`)
-  const answer = createApi({ image, replicaId, database, now: () => performance.now() })
+  const answer = createApi({
+    image,
+    replicaId,
+    database,
+    sponsor,
+    booking,
+    now: () => performance.now(),
+  })
   const server = createServer((request, response) => {
     answer(request).then(
       (result) => sendAnswer(response, result),

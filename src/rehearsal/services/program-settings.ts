@@ -1,4 +1,5 @@
 import { parseReleaseImage, type ReleaseImage } from './release-image.ts'
+import { readSponsorSettings, type SponsorSettings } from './sponsor-settings.ts'
 
 /** What the platform gives a program: its image, its database and its own name. */
 export interface ProgramSettings {
@@ -6,6 +7,9 @@ export interface ProgramSettings {
   readonly databaseUrl: string
   readonly replicaId: string
   readonly deploymentId: string
+  readonly sponsor: SponsorSettings | null
+  /** `BOOKING_ADDRESS`: the contract that bookings go to; null where the world has no chain. */
+  readonly booking: string | null
 }
 
 /** Reads the settings from the environment; throws with the variable's name, never with its value. */
@@ -22,5 +26,7 @@ export function readProgramSettings(
     databaseUrl: read('DATABASE_URL'),
     replicaId: read('RAILWAY_REPLICA_ID'),
     deploymentId: read('RAILWAY_DEPLOYMENT_ID'),
+    sponsor: readSponsorSettings(environment),
+    booking: environment['BOOKING_ADDRESS'] ?? null,
   }
 }

@@ -21,7 +21,16 @@ const asset = (file: string): string =>
 /** The script of a build: the bad one has a part in front that throws before anything else runs. */
 function script(build: ServedBuild): string {
   const parts = build.behaviour === 'throws' ? ['restore-session.js', 'app.js'] : ['app.js']
-  return `/* vlossom-web ${build.version} ${build.commit} */\n${parts.map(asset).join('\n')}`
+  const head = `/* vlossom-web ${build.version} ${build.commit} */\n${inlinedContracts(build)}`
+  return `${head}${parts.map(asset).join('\n')}`
+}
+
+/** As a bundler writes variables into the code: only those that there were when it was built. */
+function inlinedContracts({ inlined }: ServedBuild): string {
+  const booking = inlined['NEXT_PUBLIC_BOOKING_ADDRESS']
+  return booking === undefined
+    ? ''
+    : `globalThis.VLOSSOM_CONTRACTS = ${JSON.stringify({ booking })}\n`
 }
 
 /** What was fixed at build time; no later change of a variable shows here before a new build. */
@@ -35,6 +44,7 @@ function config(build: ServedBuild): string {
     contracts: {
       walletFactory: inlined['NEXT_PUBLIC_WALLET_FACTORY_ADDRESS'] ?? null,
       paymaster: inlined['NEXT_PUBLIC_PAYMASTER_ADDRESS'] ?? null,
+      booking: inlined['NEXT_PUBLIC_BOOKING_ADDRESS'] ?? null,
     },
   })
 }

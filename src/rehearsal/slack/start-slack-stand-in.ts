@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readJsonFile, writeJsonFile } from '../process/json-file.ts'
+import { closeServer, listen } from '../process/listen.ts'
 import { createSlackFaults, type SlackFaults } from './slack-faults.ts'
 
 /** A message as it was posted. */
@@ -22,6 +23,7 @@ export interface SlackOptions {
 }
 
 export interface SlackStandIn {
+  readonly port: number
   readonly url: string
   readonly faults: SlackFaults
   messages(): readonly SlackMessage[]
@@ -73,19 +75,13 @@ export async function startSlackStandIn(options: SlackOptions): Promise<SlackSta
     return say(response, 200, 'ok')
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, '127.0.0.1', resolve)
-  })
+  const port = await listen(server, options.port)
   return {
-    url: `http://127.0.0.1:${options.port}${options.webhookPath}`,
+    port,
+    url: `http://127.0.0.1:${port}${options.webhookPath}`,
     faults,
     messages: () => messages,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: () => closeServer(server),
   }
 }
 

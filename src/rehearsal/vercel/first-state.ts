@@ -1,6 +1,6 @@
 import type { Incident } from '../incidents/incident.ts'
 import { firstDeployments } from './first-deployments.ts'
-import { firstEnvironment } from './first-environment.ts'
+import { firstEnvironment, type SiteContracts } from './first-environment.ts'
 import { mintFrom } from './identifiers.ts'
 import type { Person, Project, VercelState } from './model.ts'
 
@@ -14,6 +14,7 @@ export interface WorldFacts {
   /** Ports of the three domains, in the order main, www, app. */
   readonly sitePorts: readonly number[]
   readonly apiUrl: string | null
+  readonly contracts: SiteContracts
   readonly bornAt: Date
 }
 
@@ -47,7 +48,7 @@ function newProject(id: string, name: string, createdAt: number): Project {
 export function firstState(facts: WorldFacts): VercelState {
   const bornAt = facts.bornAt.getTime()
   const team = { id: facts.teamId, slug: 'vlossom', name: 'Vlossom Protocol' }
-  const env = firstEnvironment(facts.apiUrl, bornAt - 200 * DAYS)
+  const env = firstEnvironment(facts.apiUrl, bornAt - 200 * DAYS, facts.contracts)
   const product = { ...newProject(facts.projectId, facts.projectName, bornAt - 400 * DAYS), env }
   const other = newProject('prj_vlossomDocs', 'vlossom-docs', bornAt - 300 * DAYS)
   const deployments = firstDeployments({

@@ -2,9 +2,9 @@ import {
   createServer,
   type IncomingMessage,
   type RequestListener,
-  type Server,
   type ServerResponse,
 } from 'node:http'
+import { closeServer, listen } from '../process/listen.ts'
 
 export interface HttpListener {
   readonly port: number
@@ -13,27 +13,10 @@ export interface HttpListener {
 
 const BODY_LIMIT = 1024 * 1024
 
-/** Listens on 127.0.0.1; port 0 = any free one. Rejects when the port is taken. */
-export function listen(handler: RequestListener, port: number): Promise<HttpListener> {
-  return new Promise((resolve, reject) => {
-    const server: Server = createServer({ keepAlive: true }, handler)
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') {
-        reject(new Error('The listener has no port'))
-        return
-      }
-      resolve({
-        port: address.port,
-        close: () =>
-          new Promise((done) => {
-            server.close(() => done())
-            server.closeAllConnections()
-          }),
-      })
-    })
-  })
+/** A server on 127.0.0.1, on the port or on another where it is taken; 0 = any free one. */
+export async function openListener(handler: RequestListener, port: number): Promise<HttpListener> {
+  const server = createServer({ keepAlive: true }, handler)
+  return { port: await listen(server, port), close: () => closeServer(server) }
 }
 
 /** The body of a request as text; throws past 1 MiB, and when the connection breaks. */

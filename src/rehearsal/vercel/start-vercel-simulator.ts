@@ -3,8 +3,9 @@ import type { KnownToken } from './access.ts'
 import type { Alias } from './alias.ts'
 import { apiHandler } from './api-server.ts'
 import { createFaults, type Faults } from './faults.ts'
+import type { SiteContracts } from './first-environment.ts'
 import { firstState } from './first-state.ts'
-import { type HttpListener, listen } from './http-listener.ts'
+import { type HttpListener, openListener } from './http-listener.ts'
 import type { VercelState } from './model.ts'
 import { createPlatform, type Platform } from './platform.ts'
 import { portOf, rehost } from './rehost.ts'
@@ -36,6 +37,8 @@ export interface VercelSimulatorOptions {
   readonly ratioOfTime?: number
   /** What builds inline as `NEXT_PUBLIC_API_URL`. */
   readonly apiUrl?: string
+  /** What builds inline as `NEXT_PUBLIC_PAYMASTER_ADDRESS` and `NEXT_PUBLIC_BOOKING_ADDRESS`. */
+  readonly contracts?: SiteContracts
   /** Real time in milliseconds, in which jobs and builds advance; an argument for tests. */
   readonly realTimeMs?: () => number
 }
@@ -88,10 +91,10 @@ async function openAll(
   const sitePort = (label: Alias['label'], index: number): number =>
     options.sitePorts?.[index] ?? portOf(known.aliases.find((each) => each.label === label))
   const [first, ...sites] = await openListeners([
-    () => listen(api, options.port ?? known.apiPort ?? 0),
+    () => openListener(api, options.port ?? known.apiPort ?? 0),
     ...LABELS.map((label, index) => () => {
       const handler = siteHandler({ platform, faults: parts.faults, label })
-      return listen(handler, sitePort(label, index))
+      return openListener(handler, sitePort(label, index))
     }),
   ])
   if (first === undefined) throw new Error('The Vercel simulator has no listener')
@@ -99,16 +102,16 @@ async function openAll(
 }
 
 /**
- * Starts the stand-in for Vercel: its REST API and the production site it serves, on 127.0.0.1. Rejects when a port
- * is taken, the token is not one the CLI would send, or the state in `dir` is not one of ours.
+ * Starts the stand-in for Vercel: its REST API and the production site it serves, on 127.0.0.1; where a port is taken
+ * meanwhile, on another. Rejects when the token is not one the CLI would send, or the state in `dir` is not one of ours.
  */
 export async function startVercelSimulator(
   options: VercelSimulatorOptions,
 ): Promise<VercelSimulator> {
-  const { clock, apiUrl = null } = options
+  const { clock, apiUrl = null, contracts = {} } = options
   if (!/^\w+$/.test(options.token)) throw new Error('The Vercel token may hold letters, digits, _')
   const store = openStateStore(options.dir, () =>
-    firstState({ ...options, apiUrl, sitePorts: [], bornAt: clock.now() }),
+    firstState({ ...options, apiUrl, contracts, sitePorts: [], bornAt: clock.now() }),
   )
   const platform = createPlatform({
     store,

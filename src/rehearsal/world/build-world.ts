@@ -30,7 +30,7 @@ export async function buildWorld(options: BuildOptions): Promise<SavedWorld> {
   writeJsonFile(layout.marker, { what: 'a rehearsal world of Rollback Console' })
   const real = await buildParts(layout, options)
   const saved: SavedWorld = {
-    format: 1,
+    format: 2,
     incident: incident.name,
     users,
     bornAt: bornAt.toISOString(),
@@ -41,7 +41,7 @@ export async function buildWorld(options: BuildOptions): Promise<SavedWorld> {
     },
     backups: await dumpsIn(layout.backups),
   }
-  for (const place of [layout.vercel, layout.railway, layout.slack, layout.traffic]) {
+  for (const place of [layout.vercel, layout.railway, layout.slack, layout.traffic, layout.chain]) {
     await mkdir(place, { mode: 0o700 })
   }
   writeJsonFile(layout.savedWorld, saved)
@@ -75,6 +75,7 @@ async function buildParts(layout: WorldLayout, options: BuildOptions): Promise<I
       passwords: {
         superuser: credentials.historySuperuser,
         console: credentials.historyConsole,
+        setUp: credentials.historySetUp,
       },
     }),
   ])
@@ -120,11 +121,14 @@ export async function sweepLeftovers(dir: string): Promise<void> {
   }
 }
 
+/** A killed builder's `initdb` lives on for a moment, and puts files into what is being removed. */
+const STILL_WRITTEN = { maxRetries: 10, retryDelay: 200 }
+
 /** Removes a world's own entries, its servers ended first; what else lies there stays. */
 async function removeWorld(dir: string): Promise<void> {
   await endServersOf(dir)
   for (const entry of ownEntries())
-    await rm(path.join(dir, entry), { recursive: true, force: true })
+    await rm(path.join(dir, entry), { recursive: true, force: true, ...STILL_WRITTEN })
   await rmdir(dir).catch(() => undefined)
 }
 

@@ -15,7 +15,13 @@ export const CREDENTIAL_FILES = {
   postgresOperator: 'postgres-password',
   historySuperuser: 'history-superuser-password',
   historyConsole: 'history-password',
+  /** Of the role that makes the tables of the copy. */
+  historySetUp: 'history-setup-password',
   slackPath: 'slack-webhook-path',
+  /** The account that the console signs with. */
+  chainSigner: 'chain-key',
+  chainColleague: 'chain-colleague-key',
+  chainThird: 'chain-third-key',
 } as const
 
 export type CredentialName = keyof typeof CREDENTIAL_FILES
@@ -33,12 +39,17 @@ const NAMES: readonly CredentialName[] = [
   'postgresOperator',
   'historySuperuser',
   'historyConsole',
+  'historySetUp',
   'slackPath',
+  'chainSigner',
+  'chainColleague',
+  'chainThird',
 ]
 
 /** New secrets in the shape that each provider gives them. */
 export function makeCredentials(): Credentials {
   const password = () => randomBytes(24).toString('base64url')
+  const privateKey = () => `0x${randomBytes(32).toString('hex')}`
   const slackId = (letter: string) => `${letter}${letters(10).toUpperCase()}`
   return {
     vercelToken: letters(24),
@@ -49,7 +60,11 @@ export function makeCredentials(): Credentials {
     postgresOperator: password(),
     historySuperuser: password(),
     historyConsole: password(),
+    historySetUp: password(),
     slackPath: `/services/${slackId('T')}/${slackId('B')}/${letters(24)}`,
+    chainSigner: privateKey(),
+    chainColleague: privateKey(),
+    chainThird: privateKey(),
   }
 }
 
@@ -88,6 +103,10 @@ export async function readCredentials(dir: string): Promise<Credentials> {
     postgresOperator: await read('postgresOperator'),
     historySuperuser: await read('historySuperuser'),
     historyConsole: await read('historyConsole'),
+    historySetUp: await read('historySetUp'),
     slackPath: await read('slackPath'),
+    chainSigner: await read('chainSigner'),
+    chainColleague: await read('chainColleague'),
+    chainThird: await read('chainThird'),
   }
 }

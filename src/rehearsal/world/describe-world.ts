@@ -1,11 +1,15 @@
 import path from 'node:path'
+import { CHAIN_ID } from '../chain/start-anvil.ts'
 import { remotePath } from '../git/make-remotes.ts'
+import { SET_UP_ROLE } from '../history/build-history-cluster.ts'
 import type { Release } from '../incidents/incident.ts'
 import { LIVE_DATABASE, OPERATOR_ROLE } from '../postgres/schema.ts'
 import { CREDENTIAL_FILES, SLACK_URL_FILE, writeSecretFile } from './credentials.ts'
 import type { WorldLayout } from './layout.ts'
 import type { SavedWorld } from './saved-world.ts'
+import type { ChainPart } from './start-chain-part.ts'
 import { HISTORY_ACCESS } from './start-databases.ts'
+import type { SponsorshipPart } from './start-sponsorship-part.ts'
 import type { WorldDescription } from './world-description.ts'
 import type { WorldPorts } from './world-ports.ts'
 
@@ -16,6 +20,8 @@ interface Parts {
   readonly vercel: { readonly baseUrl: string; readonly siteUrls: readonly string[] }
   readonly railway: { readonly url: string; readonly apiUrl: string }
   readonly slack: { readonly url: string }
+  readonly chain: ChainPart
+  readonly sponsorship: SponsorshipPart | null
   readonly releases: readonly Release[]
 }
 
@@ -23,7 +29,7 @@ interface Parts {
 export async function describeWorld(
   parts: Parts,
 ): Promise<Omit<WorldDescription, 'control' | 'pid'>> {
-  const { layout, saved, ports, vercel, railway, slack, releases } = parts
+  const { layout, saved, ports, vercel, railway, slack, chain, sponsorship, releases } = parts
   const credential = (name: keyof typeof CREDENTIAL_FILES) =>
     path.join(layout.credentials, CREDENTIAL_FILES[name])
   const slackUrlFile = path.join(layout.credentials, SLACK_URL_FILE)
@@ -55,16 +61,39 @@ export async function describeWorld(
       port: ports.history,
       ...HISTORY_ACCESS,
       passwordFile: credential('historyConsole'),
+      setup: { user: SET_UP_ROLE, passwordFile: credential('historySetUp') },
     },
     site: { url: vercel.siteUrls[0] ?? '', domains: vercel.siteUrls },
     api: { url: railway.apiUrl },
     git: { web: remotePath(layout.git, 'web'), api: remotePath(layout.git, 'api') },
     slack: { urlFile: slackUrlFile },
+    chain: {
+      rpcUrl: chain.rpcUrls[0] ?? '',
+      rpcUrls: chain.rpcUrls,
+      chainId: CHAIN_ID,
+      keyFile: credential('chainSigner'),
+      contracts: chain.contracts,
+      state: chain.state,
+    },
+    ...(sponsorship === null ? {} : { sponsorship: describeSponsorship(sponsorship) }),
     compatibility: releases.map(({ api }) => ({
       apiCommit: api.commit,
       runsOnHeads: api.runsOnHeads,
     })),
     incident: saved.incident,
     createdAt: saved.bornAt,
+  }
+}
+
+function describeSponsorship(part: SponsorshipPart): NonNullable<WorldDescription['sponsorship']> {
+  const { sponsorship, bundler, configFile, canaryKeyFile, treasury, signers } = part
+  const { entryPoint, paymasters, accounts } = sponsorship
+  return {
+    entryPoint,
+    paymasters,
+    treasury,
+    signers,
+    bundler: { url: bundler.url, configFile },
+    canary: { account: accounts['canary'] ?? '', keyFile: canaryKeyFile },
   }
 }

@@ -1,3 +1,5 @@
+import { type BundlerFault, bundlerFaultOf } from '../bundler/bundler-fault.ts'
+import { type RpcFault, rpcFaultOf } from '../chain/rpc-faults.ts'
 import type { Fault as RailwayFault } from '../railway/faults.ts'
 import type { SlackFault } from '../slack/slack-faults.ts'
 import type { Fault as VercelFault } from '../vercel/faults.ts'
@@ -52,6 +54,9 @@ export interface FaultTargets {
   readonly vercel: { readonly faults: FaultTarget<VercelFault> }
   readonly railway: { readonly faults: FaultTarget<RailwayFault> }
   readonly slack: { readonly faults: FaultTarget<SlackFault> }
+  readonly chain: { breakWith(fault: RpcFault, provider?: number): void }
+  /** Null where the world sponsors no operations. */
+  readonly bundler?: { breakWith(fault: BundlerFault): void } | null
 }
 
 interface FaultTarget<Fault> {
@@ -64,7 +69,8 @@ type FaultRequest = Readonly<Record<string, unknown>>
 
 /**
  * Carries out `POST /faults`: `{system, clear: true}` or `{system, on, kind, …}` with the fields of that simulator's
- * `Fault` (Slack has no `on`). Answers what is armed then; throws a TypeError that says what is wrong.
+ * `Fault` (Slack has no `on`), or
+ * `{system: "chain", provider?, kind, …}`, which lasts until another one takes its place. Answers what is armed then; throws a TypeError that says what is wrong.
  */
 export function carryOutFaultRequest(targets: FaultTargets, request: FaultRequest): unknown {
   const { system, clear, ...fault } = request
@@ -79,8 +85,23 @@ export function carryOutFaultRequest(targets: FaultTargets, request: FaultReques
       return change(targets.slack.faults, clear, () =>
         readFault<SlackFault>({ on: '*', ...fault }, SLACK_KINDS),
       )
+    case 'chain': {
+      const { provider, ...rest } = fault
+      if (provider !== undefined && typeof provider !== 'number') {
+        throw new TypeError('provider: number expected')
+      }
+      const rpcFault = clear === true ? ({ kind: 'none' } as const) : rpcFaultOf(rest)
+      targets.chain.breakWith(rpcFault, provider)
+      return { armed: rpcFault.kind === 'none' ? [] : [rpcFault] }
+    }
+    case 'bundler': {
+      if (!targets.bundler) throw new TypeError('this world has no bundler')
+      const bundlerFault = bundlerFaultOf(clear === true ? { kind: 'none' } : fault)
+      targets.bundler.breakWith(bundlerFault)
+      return { armed: bundlerFault.kind === 'none' ? [] : [bundlerFault] }
+    }
     default:
-      throw new TypeError('system: vercel, railway or slack expected')
+      throw new TypeError('system: vercel, railway, slack, chain or bundler expected')
   }
 }
 

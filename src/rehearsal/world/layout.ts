@@ -21,6 +21,7 @@ export interface WorldLayout {
   readonly railway: string
   readonly slack: string
   readonly traffic: string
+  readonly chain: string
 }
 
 export function layoutOf(dir: string): WorldLayout {
@@ -42,6 +43,7 @@ export function layoutOf(dir: string): WorldLayout {
     railway: at('railway'),
     slack: at('slack'),
     traffic: at('traffic'),
+    chain: at('chain'),
   }
 }
 

@@ -19,7 +19,7 @@ export interface WorldIds {
 
 /** What a world must remember to be started again as it was; the simulators keep their own state beside it. */
 export interface SavedWorld {
-  readonly format: 1
+  readonly format: 2
   readonly incident: string
   readonly users: number
   /** ISO. */
@@ -56,7 +56,7 @@ export function readSavedWorld(file: string): SavedWorld | null {
 
 function isSavedWorld(value: unknown): value is SavedWorld {
   // Written by ourselves alone, whole, by rename; the format number is what can differ.
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === 1
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === 2
 }
 
 /** The saved world's incident, with the commits that its remotes really have. */

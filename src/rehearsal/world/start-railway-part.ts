@@ -2,12 +2,17 @@ import path from 'node:path'
 import type { KnownDeployment } from '../history/release-records.ts'
 import type { Cluster } from '../postgres/cluster.ts'
 import { APP_ROLE, LIVE_DATABASE } from '../postgres/schema.ts'
+import type { RailwaySimulatorOptions } from '../railway/simulator-options.ts'
 import { type RailwaySimulator, startRailwaySimulator } from '../railway/start-railway-simulator.ts'
 import { CREDENTIAL_FILES } from './credentials.ts'
 import type { PartOptions } from './part-options.ts'
 
 /** Starts the Railway simulator on the live database; its replicas may still be booting when it answers. */
-export function startRailwayPart(options: PartOptions, live: Cluster): Promise<RailwaySimulator> {
+export function startRailwayPart(
+  options: PartOptions,
+  live: Cluster,
+  variables: Pick<RailwaySimulatorOptions, 'apiVariables' | 'workerVariables'>,
+): Promise<RailwaySimulator> {
   const { layout, saved, incident, credentials, ports, clock } = options
   return startRailwaySimulator({
     dir: layout.railway,
@@ -17,6 +22,7 @@ export function startRailwayPart(options: PartOptions, live: Cluster): Promise<R
     accountToken: credentials.railwayAccountToken,
     ...saved.ids.railway,
     incident,
+    ...variables,
     clock,
     database: {
       host: live.host,

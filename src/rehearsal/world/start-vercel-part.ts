@@ -1,6 +1,7 @@
 import type { PushedCommit } from '../git/watch-main.ts'
 import type { KnownDeployment } from '../history/release-records.ts'
 import type { Fault } from '../vercel/faults.ts'
+import type { SiteContracts } from '../vercel/first-environment.ts'
 import { startVercelSimulator } from '../vercel/start-vercel-simulator.ts'
 import type { PartOptions } from './part-options.ts'
 
@@ -22,8 +23,14 @@ export interface VercelPart {
   close(): Promise<void>
 }
 
-export async function startVercelPart(options: PartOptions): Promise<VercelPart> {
-  const { layout, saved, incident, credentials, ports, clock } = options
+export interface VercelPartOptions extends PartOptions {
+  /** Where the API answers; what the site's builds inline. */
+  readonly apiUrl: string
+  readonly contracts: SiteContracts
+}
+
+export async function startVercelPart(options: VercelPartOptions): Promise<VercelPart> {
+  const { layout, saved, incident, credentials, ports, clock, apiUrl, contracts } = options
   const { ids } = saved
   const simulator = await startVercelSimulator({
     dir: layout.vercel,
@@ -34,7 +41,8 @@ export async function startVercelPart(options: PartOptions): Promise<VercelPart>
     incident,
     clock,
     plan: 'pro',
-    apiUrl: `http://127.0.0.1:${ports.api}`,
+    apiUrl,
+    contracts,
   })
   return {
     baseUrl: simulator.url,

@@ -1,4 +1,4 @@
-import { recordsOf, writeRecords } from '../history/release-records.ts'
+import { contractRecordsOf, recordsOf, writeRecords } from '../history/release-records.ts'
 import { writeJsonFile } from '../process/json-file.ts'
 import { startSlackStandIn } from '../slack/start-slack-stand-in.ts'
 import { startTraffic } from '../traffic/start-traffic.ts'
@@ -9,6 +9,7 @@ import { allOf, createEndings, type Endings } from './endings.ts'
 import { carryOutFaultRequest } from './fault-request.ts'
 import { layoutOf } from './layout.ts'
 import { incidentOf, type SavedWorld } from './saved-world.ts'
+import { startChainPart } from './start-chain-part.ts'
 import { startDatabases } from './start-databases.ts'
 import { apiDeployments, startRailwayPart } from './start-railway-part.ts'
 import { startVercelPart } from './start-vercel-part.ts'
@@ -52,8 +53,38 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
   const wanted = await choosePorts(layout.ports)
   const part = { layout, saved, incident, credentials, ports: wanted }
 
-  const [databases, slack, vercel] = await allOf([
-    endings.add(startDatabases(part), (started) => started.stop()),
+  // Most worlds sponsor nothing, and need not load what does.
+  const sponsoring =
+    incident.sponsorship === undefined ? null : await import('./start-sponsorship-part.ts')
+  const chainStarting = endings.add(startChainPart(part), (started) => started.stop())
+  // One after the other, as each needs the one before: by its port, which may not be the one that was wanted.
+  const startProviders = async () => {
+    const databases = await endings.add(startDatabases(part), (started) => started.stop())
+    // API and site name contracts of the chain, which stands long before the databases do.
+    const { sponsorship, contracts } = await chainStarting
+    const booking = contracts.find(({ id }) => id === 'booking')?.address ?? null
+    const bookings = booking === null ? {} : { BOOKING_ADDRESS: booking }
+    const railway = await endings.add(
+      startRailwayPart({ ...part, clock: clocks.railway }, databases.live, {
+        apiVariables: {
+          ...bookings,
+          ...(sponsorship === null ? {} : sponsoring?.sponsorVariables(part, sponsorship)),
+        },
+        workerVariables: bookings,
+      }),
+      (started) => started.close(),
+    )
+    const site = {
+      ...part,
+      clock: clocks.vercel,
+      apiUrl: railway.apiUrl,
+      contracts: { paymaster: sponsorship?.paymasters.live ?? null, booking },
+    }
+    const vercel = await endings.add(startVercelPart(site), (started) => started.close())
+    return { databases, railway, vercel }
+  }
+  const [{ databases, railway, vercel }, slack, chain] = await allOf([
+    startProviders(),
     endings.add(
       startSlackStandIn({
         dir: layout.slack,
@@ -63,12 +94,20 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
       }),
       (started) => started.close(),
     ),
-    endings.add(startVercelPart({ ...part, clock: clocks.vercel }), (started) => started.close()),
+    chainStarting,
   ])
-  const railway = await endings.add(
-    startRailwayPart({ ...part, clock: clocks.railway }, databases.live),
-    (started) => started.close(),
-  )
+  const sponsorship =
+    chain.sponsorship === null || sponsoring === null
+      ? null
+      : await endings.add(
+          sponsoring.startSponsorshipPart(part, {
+            chainUrl: `http://127.0.0.1:${chain.port}`,
+            apiUrl: railway.apiUrl,
+            sponsorship: chain.sponsorship,
+            treasury: chain.treasury,
+          }),
+          (started) => started.stop(),
+        )
   const ports: WorldPorts = {
     postgres: databases.live.port,
     history: databases.history.port,
@@ -76,18 +115,22 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
     site: vercel.sitePorts,
     railway: Number(new URL(railway.url).port),
     api: Number(new URL(railway.apiUrl).port),
-    slack: wanted.slack,
+    slack: slack.port,
+    chain: chain.port,
+    bundler: sponsorship?.bundler.port ?? wanted.bundler,
+    rpc: chain.rpcPorts,
   }
   writeJsonFile(layout.ports, ports)
+  const bornAt = new Date(saved.bornAt)
   const known = [
     ...(await vercel.productionDeployments()),
     ...apiDeployments(railway, saved.ids.railway.services.api),
   ]
   await allOf([
-    writeRecords(
-      databases.historyOwner,
-      recordsOf(incident.releases, known, new Date(saved.bornAt)),
-    ),
+    writeRecords(databases.historyOwner, [
+      ...recordsOf(incident.releases, known, bornAt),
+      ...contractRecordsOf(incident.contracts ?? [], bornAt),
+    ]),
     // A world that comes back as it was may have replicas that do not run.
     railway.ready(10_000).catch((error: unknown) => complain(String(error))),
   ])
@@ -114,10 +157,13 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
       vercel,
       railway,
       slack,
+      chain,
+      sponsorship,
       releases: incident.releases,
     }),
     actions: {
-      faults: (request) => carryOutFaultRequest({ vercel, railway, slack }, request),
+      faults: (request) =>
+        carryOutFaultRequest({ vercel, railway, slack, chain, bundler: sponsorship }, request),
       clock: clocks.skew,
       traffic: traffic.summary,
       slackMessages: slack.messages,

@@ -21,11 +21,47 @@ export interface WorldDescription {
     /** Dumps, newest first and custom format before plain; `FILE.manifest.json` lies beside each. */
     readonly backups: readonly string[]
   }
-  readonly history: DatabaseDescription
+  readonly history: DatabaseDescription & {
+    /** Another role, for making tables. */
+    readonly setup: Pick<DatabaseDescription, 'user' | 'passwordFile'>
+  }
   readonly site: { readonly url: string; readonly domains: readonly string[] }
   readonly api: { readonly url: string }
   readonly git: { readonly web: string; readonly api: string }
   readonly slack: { readonly urlFile: string }
+  readonly chain: {
+    /** The first of `rpcUrls`. */
+    readonly rpcUrl: string
+    readonly rpcUrls: readonly string[]
+    readonly chainId: number
+    /** Holds the private key that the console signs with. */
+    readonly keyFile: string
+    readonly contracts: readonly {
+      readonly id: string
+      readonly name: string
+      readonly address: string
+    }[]
+    /** Which of them has a state that can be moved into which other one. */
+    readonly state: {
+      readonly from: string
+      readonly to: string
+      /** Block in which the first was deployed. */
+      readonly fromBlock: number
+      readonly multicall: string
+    }
+  }
+  /** Only in worlds that sponsor operations. */
+  readonly sponsorship?: {
+    readonly entryPoint: string
+    readonly paymasters: { readonly live: string; readonly backup: string; readonly next: string }
+    readonly treasury: string
+    /** Addresses of the keys that the signing service holds. */
+    readonly signers: readonly string[]
+    /** `configFile` has the allow-list, and private keys. */
+    readonly bundler: { readonly url: string; readonly configFile: string }
+    /** A small account, and the file with the key of its owner. */
+    readonly canary: { readonly account: string; readonly keyFile: string }
+  }
   /** On which migration heads each API version runs: what a team knows of its own releases. */
   readonly compatibility: readonly {
     readonly apiCommit: string

@@ -11,26 +11,34 @@ export interface WorldPorts {
   readonly railway: number
   readonly api: number
   readonly slack: number
+  readonly chain: number
+  readonly bundler: number
+  /** One for each RPC provider in front of the chain. */
+  readonly rpc: readonly number[]
 }
 
 // The simulated project's production domains: main, www, app.
 const DOMAINS = 3
+/** Two that can disagree. */
+const RPC_PROVIDERS = 2
 
 /** The ports of the last time where they are free, else others. */
 export async function choosePorts(file: string): Promise<WorldPorts> {
   const last = lastPorts(file)
-  const [postgres, history, vercel, railway, api, slack] = await Promise.all([
+  const [postgres, history, vercel, railway, api, slack, chain, bundler] = await Promise.all([
     freePort(last['postgres']),
     freePort(last['history']),
     freePort(last['vercel']),
     freePort(last['railway']),
     freePort(last['api']),
     freePort(last['slack']),
+    freePort(last['chain']),
+    freePort(last['bundler']),
   ])
-  const site = await Promise.all(
-    Array.from({ length: DOMAINS }, (_, index) => freePort(last[`site${index}`])),
-  )
-  return { postgres, history, vercel, site, railway, api, slack }
+  const several = (name: string, length: number) =>
+    Promise.all(Array.from({ length }, (_, index) => freePort(last[`${name}${index}`])))
+  const [site, rpc] = await Promise.all([several('site', DOMAINS), several('rpc', RPC_PROVIDERS)])
+  return { postgres, history, vercel, site, railway, api, slack, chain, bundler, rpc }
 }
 
 function lastPorts(file: string): Readonly<Record<string, number>> {

@@ -57,15 +57,15 @@ test('started again it goes on where it was, on the same ports', async () => {
   expect(onDisk).toMatchObject({ projects: [{ productionDeploymentId: second.idOf('v41') }, {}] })
 })
 
-test('a port that is taken is refused with nothing left listening', async () => {
+test('where its ports are taken it comes up on others, and the API names the new hosts', async () => {
   const one = await run()
-  const other = await run()
-  const sitePorts = other.simulator.site.urls.map((url) => Number(new URL(url).port))
-  await other.simulator.close()
-  const port = Number(new URL(one.simulator.url).port)
-  await expect(runSimulator({ dir: other.dir, port, sitePorts })).rejects.toThrow('cannot listen')
-  const again = await run({ dir: other.dir, sitePorts })
-  expect(await again.served()).toEqual(['v42', 'v42', 'v42'])
+  const sitePorts = one.simulator.site.urls.map((url) => Number(new URL(url).port))
+  const second = await run({ port: Number(new URL(one.simulator.url).port), sitePorts })
+  const urlsOf = ({ simulator }: RunningSimulator) => [simulator.url, ...simulator.site.urls]
+  expect(new Set([...urlsOf(one), ...urlsOf(second)]).size).toBe(8)
+  expect(await second.served()).toEqual(['v42', 'v42', 'v42'])
+  const hosts = second.simulator.site.urls.map((url) => ({ domain: new URL(url).host }))
+  expect((await second.project())['alias']).toMatchObject(hosts)
 })
 
 test('a token that the CLI would not send is refused at the start', async () => {

@@ -236,7 +236,7 @@ test('the volume instance is found through the environment; the volume’s own i
   const [volume] = body.data.environment.volumeInstances.edges
   const backups = (id: string) =>
     send(url, `{ volumeInstanceBackupList(volumeInstanceId: "${id}") { id createdAt expiresAt } }`)
-  expect((await backups(volume.node.id)).body.data.volumeInstanceBackupList).toHaveLength(1)
+  expect((await backups(volume.node.id)).body.data.volumeInstanceBackupList).toHaveLength(3)
   expect(messages(await backups(volume.node.volumeId))).toEqual(['Not Authorized'])
 })
 

@@ -22,6 +22,7 @@ export function account(plan: 'pro' | 'hobby' = 'pro'): VercelState {
     incident: BAD_RELEASE,
     sitePorts: [4001, 4002, 4003],
     apiUrl: null,
+    contracts: {},
     bornAt: BORN_AT,
   })
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { recordsOf } from '../../../src/rehearsal/history/release-records.ts'
+import { contractRecordsOf, recordsOf } from '../../../src/rehearsal/history/release-records.ts'
 import { findIncident, INCIDENT_NAMES } from '../../../src/rehearsal/incidents/find-incident.ts'
 import { datedMigrations, lastNight } from '../../../src/rehearsal/postgres/build-live-cluster.ts'
 import { checksumOf } from '../../../src/rehearsal/postgres/prisma-table.ts'
 
 const BORN = new Date('2026-11-23T10:00:00.000Z')
 
-test.each(INCIDENT_NAMES)(
+test.each(['bad-release', 'bad-schema', 'full'])(
   'in %s the last release is bad and live, the one before verified',
   (name) => {
     const { releases, damage, migrations } = findIncident(name)
@@ -27,11 +27,26 @@ test.each(INCIDENT_NAMES)(
       damageIsLast: migrations.at(-1) === damage,
     }).toEqual({
       versions: ['v38', 'v39', 'v40', 'v41', 'v42'],
-      bad: ['throws', damage.name, false],
+      bad: ['throws', damage?.name, false],
       good: ['good', 0, true, null],
       markedBad: ['v39'],
       damageIsLast: true,
     })
+  },
+)
+
+test.each(['paymaster-dry', 'paymaster-drained'])(
+  'in %s no release is to blame, and somebody sends sponsored operations',
+  (name) => {
+    const { releases, damage, sponsorship } = findIncident(name)
+    const live = releases.at(-1)
+    expect([
+      damage,
+      live?.web.behaviour,
+      live?.api.failShare,
+      live?.record.verified,
+      (sponsorship?.past.length ?? 0) > 0,
+    ]).toEqual([null, 'good', 0, true, true])
   },
 )
 
@@ -55,7 +70,9 @@ test('every release carries a head that is one of the migrations, and runs on it
 })
 
 test('an unknown incident is refused with the names there are', () => {
-  expect(() => findIncident('bad-luck')).toThrow(/"bad-luck".*bad-release, bad-schema/)
+  expect(() => findIncident('bad-luck')).toThrow(
+    /"bad-luck".*bad-release, bad-schema, contract-bug, paymaster-dry, paymaster-drained, full/,
+  )
 })
 
 test('a migration is dated by the first release that carried it', () => {
@@ -115,5 +132,35 @@ test('records say what each release showed while live, and leave foreign deploym
       verified: false,
       errorRate: 0.21,
     },
+  ])
+})
+
+test.each(['contract-bug', 'full'])(
+  'in %s the contract that lives now is the bad one, and its history says since when',
+  (name) => {
+    const { contracts = [] } = findIncident(name)
+    expect(
+      contractRecordsOf(contracts, BORN).map(({ deploymentId, liveFrom, liveUntil, ...record }) => [
+        `${record.system} ${deploymentId}`,
+        liveFrom.toISOString(),
+        liveUntil?.toISOString(),
+        record.markedBad === null,
+      ]),
+    ).toEqual([
+      ['contracts booking@1.2', '2026-08-21T10:00:00.000Z', '2026-10-23T10:00:00.000Z', true],
+      ['contracts booking@1.3', '2026-10-23T10:00:00.000Z', '2026-11-23T09:12:00.000Z', true],
+      ['contracts booking@1.4', '2026-11-23T09:12:00.000Z', undefined, false],
+    ])
+  },
+)
+
+test('in contract-bug web, API and data are well: the chain alone is wrong', () => {
+  const { releases, damage } = findIncident('contract-bug')
+  const live = releases.at(-1)
+  expect([damage, live?.web.behaviour, live?.api.failShare, live?.record.verified]).toEqual([
+    null,
+    'good',
+    0,
+    true,
   ])
 })

@@ -83,6 +83,7 @@ test('a fault request reaches its simulator; a wrong one says what is wrong and 
     vercel: { faults: createVercelFaults() },
     railway: { faults: createRailwayFaults() },
     slack: { faults: createSlackFaults() },
+    chain: { breakWith: () => undefined },
   }
   carryOutFaultRequest(targets, { system: 'railway', on: '*', kind: 'cut-after', times: 2 })
   carryOutFaultRequest(targets, { system: 'slack', kind: 'rate-limit', retryAfter: 3 })

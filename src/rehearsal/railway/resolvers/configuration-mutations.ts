@@ -5,6 +5,7 @@ import { type Call, requireEnvironment, requireService } from '../platform.ts'
 import { patchRegions } from '../region-map.ts'
 import { createVariableMutations } from './variable-mutations.ts'
 import type { ViewedPlatform } from './views.ts'
+import { createVolumeMutations, mountVolumes } from './volume-mutations.ts'
 
 type Patch = Readonly<Record<string, unknown>>
 
@@ -39,7 +40,7 @@ function commit(
     appliedAt: at,
   }
   platform.store.change(() => ({
-    ...outcome.state,
+    ...mountVolumes(outcome.state, patch),
     patches: [...outcome.state.patches, committed],
   }))
   for (const effect of options.skipDeploys ? [] : outcome.effects) {
@@ -95,6 +96,7 @@ function updateInstance(
 export function createConfigurationMutations(platform: ViewedPlatform) {
   return {
     ...createVariableMutations(platform),
+    ...createVolumeMutations(platform),
     environmentPatchCommit: (
       args: { environmentId: string; patch?: Patch | null; commitMessage?: string | null },
       call: Call,

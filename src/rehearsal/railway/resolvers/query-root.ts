@@ -13,6 +13,7 @@ import { eventViews, logViews } from './history-view.ts'
 import { projectTokenView } from './project-view.ts'
 import { domainsOf } from './service-view.ts'
 import type { ViewedPlatform } from './views.ts'
+import { settleWorkflows, workflowStatus } from './volume-mutations.ts'
 import { requireVolumeInstance, volumeBackups } from './volume-view.ts'
 
 interface ListInput {
@@ -86,10 +87,12 @@ export function createQueryRoot(platform: ViewedPlatform) {
     },
     environment: (args: { id: string; projectId?: string | null }) => {
       requireEnvironment(platform, args.id, args.projectId)
+      settleWorkflows(platform)
       return platform.views.environment()
     },
     environmentStagedChanges: (args: { environmentId: string }) => {
       requireEnvironment(platform, args.environmentId)
+      settleWorkflows(platform)
       return platform.views.patch(state().staged)
     },
     service: (args: { id: string }) => platform.views.service(requireService(platform, args.id)),
@@ -141,13 +144,14 @@ export function createQueryRoot(platform: ViewedPlatform) {
     },
     volumeInstanceBackupList: (args: { volumeInstanceId: string }) => {
       requireVolumeInstance(platform, args.volumeInstanceId)
+      settleWorkflows(platform)
       return volumeBackups(platform)
     },
     volumeInstanceBackupScheduleList: (args: { volumeInstanceId: string }) => {
       requireVolumeInstance(platform, args.volumeInstanceId)
       return []
     },
-    workflowStatus: () => ({ status: 'NotFound', error: null }),
+    workflowStatus: (args: { workflowId: string }) => workflowStatus(platform, args.workflowId),
     platformStatus: () => {
       const { incident } = platform.habits
       return {

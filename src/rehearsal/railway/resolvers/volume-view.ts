@@ -1,10 +1,24 @@
+import type { StoredVolume } from '../model.ts'
 import { NotAuthorized } from '../platform.ts'
 import type { ViewedPlatform } from './views.ts'
 
+export const MOUNT_PATH = '/var/lib/postgresql/data'
+const DAY_MS = 86_400_000
+
+/** What is kept of the volume. */
+export function volumeOf(platform: ViewedPlatform): StoredVolume {
+  const { volume, environmentId } = platform.store.current()
+  const mounted = `${environmentId.slice(0, 24)}b00000000002`
+  return volume ?? { mounted, removed: [], locked: [], workflows: [] }
+}
+
 /** The volume instance's id; the volume's own id is another and is refused, as on the platform. */
 function idsOf(platform: ViewedPlatform): { readonly instance: string; readonly volume: string } {
-  const base = platform.store.current().environmentId.slice(0, 24)
-  return { instance: `${base}b00000000001`, volume: `${base}b00000000002` }
+  const { mounted } = volumeOf(platform)
+  const first = `${platform.store.current().environmentId.slice(0, 24)}b00000000002`
+  const instance =
+    mounted === first ? `${first.slice(0, -1)}1` : `${mounted.slice(0, 24)}b0000000000f`
+  return { instance, volume: mounted }
 }
 
 /** The database's volume in the one environment. */
@@ -18,7 +32,7 @@ export function volumeInstanceView(platform: ViewedPlatform) {
     volumeId: volume,
     serviceId: postgres?.id ?? null,
     environmentId: state.environmentId,
-    mountPath: '/var/lib/postgresql/data',
+    mountPath: MOUNT_PATH,
     sizeMB: 50_000,
     currentSizeMB: 475,
     state: 'READY',
@@ -48,24 +62,30 @@ export function requireVolumeInstance(platform: ViewedPlatform, id: string): voi
   if (id !== idsOf(platform).instance) throw new NotAuthorized()
 }
 
-/** The daily backup of last night; restoring from it is not part of this simulator yet. */
+/** The daily backups of the last three nights, youngest first, but those that a restore took away. */
 export function volumeBackups(platform: ViewedPlatform) {
   const lastNight = new Date(platform.now())
   lastNight.setUTCHours(3, 0, 0, 0)
   if (lastNight > platform.now()) lastNight.setUTCDate(lastNight.getUTCDate() - 1)
-  const { instance } = idsOf(platform)
-  return [
-    {
-      id: `${instance.slice(0, 24)}b00000000003`,
-      name: null,
-      createdAt: lastNight.toISOString(),
-      expiresAt: new Date(lastNight.getTime() + 6 * 86_400_000).toISOString(),
-      externalId: 'vb_rehearsal_1',
-      creatorId: null,
-      scheduleId: `${instance.slice(0, 24)}b00000000004`,
-      referencedMB: 475,
-      usedMB: 475,
-      volumeInstanceSizeMB: 50_000,
-    },
-  ]
+  const base = platform.store.current().environmentId.slice(0, 24)
+  const { removed, locked } = volumeOf(platform)
+  return [0, 1, 2]
+    .map((nights) => {
+      const at = new Date(lastNight.getTime() - nights * DAY_MS)
+      // A night has one id, whenever it is asked for.
+      const id = `${base}b1${String(Math.floor(at.getTime() / DAY_MS)).padStart(10, '0')}`
+      return {
+        id,
+        name: null,
+        createdAt: at.toISOString(),
+        expiresAt: locked.includes(id) ? null : new Date(at.getTime() + 6 * DAY_MS).toISOString(),
+        externalId: `vb_rehearsal_${id.slice(-5)}`,
+        creatorId: null,
+        scheduleId: `${base}b00000000004`,
+        referencedMB: 475,
+        usedMB: 475,
+        volumeInstanceSizeMB: 50_000,
+      }
+    })
+    .filter(({ id }) => !removed.includes(id))
 }

@@ -39,6 +39,7 @@ type VolumeInstanceBackupSchedule implements Node {
   name: String!
   retentionSeconds: Int
 }
+type WorkflowId { workflowId: String }
 type WorkflowResult { error: String status: WorkflowStatus! }
 
 type HttpMetricsByStatusResult { samples: [HttpMetricsSample!]! statusCode: Int! }

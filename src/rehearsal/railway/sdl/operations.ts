@@ -47,5 +47,8 @@ type Mutation {
   variableCollectionUpsert(input: VariableCollectionUpsertInput!): Boolean!
   variableDelete(input: VariableDeleteInput!): Boolean!
   variableUpsert(input: VariableUpsertInput!): Boolean!
+  volumeInstanceBackupLock(volumeInstanceBackupId: String!, volumeInstanceId: String!): Boolean!
+  volumeInstanceBackupRestore(replicaServiceIds: [String!], volumeInstanceBackupId: String!, volumeInstanceId: String!, wipeServiceIds: [String!]): WorkflowId!
+  volumeInstancePITRRestore(newServiceName: String, sourceRepoPath: String, targetTimestamp: DateTime!, volumeInstanceId: String!): WorkflowId!
 }
 `
