@@ -1,12 +1,18 @@
-import { lazy, Suspense } from 'react'
+import { type ComponentProps, lazy, Suspense } from 'react'
 import type { RunbookId } from '../../shared/domain/runbook.ts'
 import type { Place } from './frame/place.ts'
+import type { HistoryView } from './panels/history/history-view.ts'
+import { PaymasterPanel } from './panels/paymaster/paymaster-panel.tsx'
 import { ProfileProblems } from './panels/profile-problems/profile-problems.tsx'
 import { SituationPanel } from './panels/situation/situation-panel.tsx'
 
 // The fast lane comes with the first script; everything else arrives while it is being read.
 const loadPlan = () => import('./panels/plan/plan-panel.tsx')
 const loadRun = () => import('./panels/run/run-panel.tsx')
+const loadNewVersion = () => import('./panels/new-version/new-version-form.tsx')
+const loadRepoint = () => import('./panels/new-version/repoint-form.tsx')
+const loadRepair = () => import('./panels/repair/repair-form.tsx')
+const loadSignedFile = () => import('./panels/signed-file/signed-file-form.tsx')
 const loadHistory = () => import('./panels/history/history-panel.tsx')
 const PlanPanel = lazy(() => loadPlan().then(({ PlanPanel: panel }) => ({ default: panel })))
 const RunPanel = lazy(() => loadRun().then(({ RunPanel: panel }) => ({ default: panel })))
@@ -14,9 +20,52 @@ const HistoryPanel = lazy(() =>
   loadHistory().then(({ HistoryPanel: panel }) => ({ default: panel })),
 )
 
+const NewVersionForm = lazy(() =>
+  loadNewVersion().then(({ NewVersionForm: form }) => ({ default: form })),
+)
+
+const RepointForm = lazy(() => loadRepoint().then(({ RepointForm: form }) => ({ default: form })))
+
+const RepairForm = lazy(() => loadRepair().then(({ RepairForm: form }) => ({ default: form })))
+
+const SignedFileForm = lazy(() =>
+  loadSignedFile().then(({ SignedFileForm: form }) => ({ default: form })),
+)
+
 /** Fetches the other panels, so that going to one never waits for the network of a hotel. */
 export async function loadPanels(): Promise<void> {
-  await Promise.all([loadRun(), loadPlan(), loadHistory()])
+  await Promise.all([
+    loadRun(),
+    loadPlan(),
+    loadHistory(),
+    loadNewVersion(),
+    loadRepoint(),
+    loadRepair(),
+    loadSignedFile(),
+  ])
+}
+
+const versionKinds: Partial<Record<RunbookId, 'deploy' | 'replace' | 'upgrade'>> = {
+  'contract-deploy': 'deploy',
+  'contract-replace': 'replace',
+  'contract-upgrade': 'upgrade',
+}
+
+/** The form of a procedure that needs more than targets. */
+function formOf(runbook: RunbookId): Pick<ComponentProps<typeof PlanPanel>, 'form'> {
+  if (runbook === 'database-repair' || runbook === 'database-reimport') {
+    const kept = runbook === 'database-reimport'
+    return { form: (onGiven) => <RepairForm key={runbook} kept={kept} onGiven={onGiven} /> }
+  }
+  if (runbook === 'contracts-send-signed') {
+    return { form: (onGiven) => <SignedFileForm onGiven={onGiven} /> }
+  }
+  if (runbook === 'contract-repoint') {
+    return { form: (onGiven) => <RepointForm onGiven={onGiven} /> }
+  }
+  const kind = versionKinds[runbook]
+  if (kind === undefined) return {}
+  return { form: (onGiven) => <NewVersionForm key={kind} kind={kind} onGiven={onGiven} /> }
 }
 
 interface BodyProps {
@@ -26,23 +75,47 @@ interface BodyProps {
   readonly runbook: RunbookId
   readonly onRunbook: (runbook: RunbookId) => void
   readonly onOpenRun: (run: string) => void
+  readonly onOpenKit: () => void
+  readonly historyView: HistoryView
+  readonly onHistoryView: (view: HistoryView) => void
   readonly onMakePlan: () => void
+  readonly onPlan: (runbook: RunbookId) => void
+  readonly onMigrations: () => void
 }
 
 /** The place that was gone to. */
 export function Body(props: BodyProps) {
-  const { place, broken, run, runbook, onRunbook, onOpenRun, onMakePlan } = props
+  const { place, broken, run, runbook, onRunbook, onOpenRun, onOpenKit, onMakePlan } = props
   if (broken && (place === 'situation' || place === 'plan')) return <ProfileProblems />
   return (
     <Suspense fallback={<p className="dim">Loading…</p>}>
       {place === 'situation' ? (
-        <SituationPanel onOpenRun={onOpenRun} onMakePlan={onMakePlan} />
+        <>
+          <SituationPanel
+            onOpenRun={onOpenRun}
+            onMakePlan={onMakePlan}
+            onMigrations={props.onMigrations}
+          />
+          <PaymasterPanel onPlan={props.onPlan} />
+        </>
       ) : null}
       {place === 'plan' ? (
-        <PlanPanel runbook={runbook} onRunbook={onRunbook} onStarted={onOpenRun} />
+        <PlanPanel
+          runbook={runbook}
+          onRunbook={onRunbook}
+          onStarted={onOpenRun}
+          {...formOf(runbook)}
+        />
       ) : null}
       {place === 'run' ? <RunPanel runId={run} /> : null}
-      {place === 'history' ? <HistoryPanel onOpenRun={onOpenRun} /> : null}
+      {place === 'history' ? (
+        <HistoryPanel
+          onOpenRun={onOpenRun}
+          onOpenKit={onOpenKit}
+          view={props.historyView}
+          onView={props.onHistoryView}
+        />
+      ) : null}
     </Suspense>
   )
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import type { RunbookId } from '../../shared/domain/runbook.ts'
 import { Body, loadPanels } from './body.tsx'
 import { Band } from './frame/band.tsx'
+import { FirstRunStrip } from './frame/first-run-strip.tsx'
 import { NoWayIn } from './frame/no-way-in.tsx'
 import type { Place } from './frame/place.ts'
 import { PlacesNav } from './frame/places-nav.tsx'
@@ -15,6 +16,8 @@ import { windowTitle } from './frame/window-title.ts'
 import { useKernel, useKernelState } from './kernel-client/index.ts'
 import { ContactsDrawer } from './panels/contacts/contacts-drawer.tsx'
 import { CredentialsDrawer } from './panels/credentials/credentials-drawer.tsx'
+import type { HistoryView } from './panels/history/history-view.ts'
+import { ForkAlarm } from './panels/log-trouble/fork-alarm.tsx'
 import { LogTrouble } from './panels/log-trouble/log-trouble.tsx'
 import { PrivacyContext } from './ui/privacy-context.ts'
 import './frame/frame.css'
@@ -24,19 +27,31 @@ const Palette = lazy(() =>
   import('./frame/palette.tsx').then(({ Palette: it }) => ({ default: it })),
 )
 
-type Drawer = 'contacts' | 'credentials' | null
+const KitDrawer = lazy(() =>
+  import('./panels/kit/kit-drawer.tsx').then(({ KitDrawer: it }) => ({ default: it })),
+)
+
+const MigrationsDrawer = lazy(() =>
+  import('./panels/migrations/migrations-drawer.tsx').then(({ MigrationsDrawer: it }) => ({
+    default: it,
+  })),
+)
+
+type Drawer = 'contacts' | 'credentials' | 'kit' | 'migrations' | null
 
 /** The one window: the frame around the four places. */
 export function Console() {
   const { client } = useKernel()
   const session = useKernelState((state) => state.session)
   const connection = useKernelState((state) => state.connection)
+  const audit = useKernelState((state) => state.audit)
   const runs = useKernelState((state) => state.runs)
   const activeRun = useKernelState((state) => state.situation?.activeRun ?? null)
   const [preferences, setPreferences] = usePreferences()
   const [place, setPlace] = useState<Place>('situation')
   const [opened, setOpened] = useState<string | null>(null)
   const [runbook, setRunbook] = useState<RunbookId>('bad-release')
+  const [historyView, setHistoryView] = useState<HistoryView>('runs')
   const [drawer, setDrawer] = useState<Drawer>(null)
 
   const openRun = (id: string) => {
@@ -74,12 +89,18 @@ export function Console() {
           onPalette={spotlight.open}
           onContacts={() => setDrawer('contacts')}
           onCredentials={() => setDrawer('credentials')}
+          onKit={() => setDrawer('kit')}
         />
         <div className="places-row">
           <PlacesNav place={place} onGo={setPlace} runMark={needsOperator ? '◆ needs you' : null} />
-          <StatusLine session={session} connection={connection} />
+          <StatusLine session={session} connection={connection} audit={audit} />
         </div>
         <LogTrouble />
+        <ForkAlarm />
+        <FirstRunStrip
+          onCredentials={() => setDrawer('credentials')}
+          onKit={() => setDrawer('kit')}
+        />
         <TrafficStopped shown={place === 'run' ? run : null} onOpenRun={openRun} />
         <main className="body" data-fill={place === 'run' || place === 'history' || undefined}>
           <Body
@@ -89,18 +110,38 @@ export function Console() {
             runbook={runbook}
             onRunbook={setRunbook}
             onOpenRun={openRun}
+            onOpenKit={() => setDrawer('kit')}
+            historyView={historyView}
+            onHistoryView={setHistoryView}
             onMakePlan={() => plan('bad-release')}
+            onPlan={plan}
+            onMigrations={() => setDrawer('migrations')}
           />
         </main>
       </div>
       <ContactsDrawer opened={drawer === 'contacts'} onClose={() => setDrawer(null)} />
       <CredentialsDrawer opened={drawer === 'credentials'} onClose={() => setDrawer(null)} />
       <Suspense fallback={null}>
+        <KitDrawer opened={drawer === 'kit'} onClose={() => setDrawer(null)} />
+        <MigrationsDrawer
+          opened={drawer === 'migrations'}
+          onClose={() => setDrawer(null)}
+          onPlan={(id) => {
+            setDrawer(null)
+            plan(id)
+          }}
+        />
         <Palette
           onGo={setPlace}
           onPlan={plan}
           onContacts={() => setDrawer('contacts')}
           onCredentials={() => setDrawer('credentials')}
+          onKit={() => setDrawer('kit')}
+          onMigrations={() => setDrawer('migrations')}
+          onLog={() => {
+            setHistoryView('records')
+            setPlace('history')
+          }}
           onLookAgain={() => {
             setPlace('situation')
             // Whether it was looked at shows in the snapshot.

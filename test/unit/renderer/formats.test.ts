@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { actText } from '../../../src/renderer/src/ui/format/act-text.ts'
 import { formatBytes, formatCount, formatShare } from '../../../src/renderer/src/ui/format/count.ts'
 import { formatDuration } from '../../../src/renderer/src/ui/format/duration.ts'
+import { inSentence } from '../../../src/renderer/src/ui/format/in-sentence.ts'
 import { shortenMiddle } from '../../../src/renderer/src/ui/format/middle.ts'
 import { readableTimes } from '../../../src/renderer/src/ui/format/readable-times.ts'
 import { formatRelative, formatUtc } from '../../../src/renderer/src/ui/format/relative-time.ts'
@@ -56,5 +57,11 @@ test('what will be sent is shown exactly, secrets by their name', () => {
   )
   expect(actText({ kind: 'command', tool: 'psql', args: ['-c', "SELECT 'a b'", '-X'] })).toBe(
     "psql -c 'SELECT '\\''a b'\\''' -X",
+  )
+})
+
+test('words of the kernel lose their full stops inside a sentence of ours, and no other', () => {
+  expect(inSentence('No token for “web”.; v1.2 is not verified.')).toBe(
+    'No token for “web”; v1.2 is not verified',
   )
 })

@@ -4,7 +4,7 @@ import { windowTitle } from '../../../src/renderer/src/frame/window-title.ts'
 import { troubleWords } from '../../../src/renderer/src/panels/log-trouble/trouble-words.ts'
 import { refuseMarkup } from '../../../src/renderer/src/trusted-types.ts'
 import type { RunSummary } from '../../../src/shared/domain/run-summary.ts'
-import type { LogStatus } from '../../../src/shared/domain/session.ts'
+import type { LogStatus, Session } from '../../../src/shared/domain/session.ts'
 import { rehearsalSession } from './fixtures/session-fixture.ts'
 
 const summary: RunSummary = {
@@ -51,7 +51,11 @@ test('a link can name a run and nothing else', () => {
 
 test('a log that another console writes offers no way past it, a nearly full disk does', () => {
   const way = (log: Partial<LogStatus>) =>
-    troubleWords({ log: { ...rehearsalSession.log, ...log }, breakGlass: false })
+    troubleWords({
+      ...rehearsalSession,
+      log: { ...rehearsalSession.log, ...log },
+      breakGlass: false,
+    })
   expect(way({ kind: 'refusing', heldByAnother: true })).toBeUndefined()
   expect(way({ disk: 'warn' })).toBeUndefined()
   expect(way({ disk: 'no-new-runs' })).toMatchObject({
@@ -62,13 +66,31 @@ test('a log that another console writes offers no way past it, a nearly full dis
 
 test('a damaged log asks to be acknowledged, a refusing one to break the glass, once', () => {
   const way = (kind: 'tampered' | 'refusing' | 'verified', breakGlass = false) =>
-    troubleWords({ log: { ...rehearsalSession.log, kind }, breakGlass })?.way
+    troubleWords({ ...rehearsalSession, log: { ...rehearsalSession.log, kind }, breakGlass })?.way
   expect([way('verified'), way('tampered'), way('refusing'), way('refusing', true)]).toEqual([
     undefined,
     'acknowledge',
     'break-glass',
     undefined,
   ])
+})
+
+test('a shut log, and one that lost the proof of its kit, can be gone past; one that is only locked needs not', () => {
+  const impossible = { kind: 'impossible', because: 'the kit' } as const
+  const way = (log: Partial<LogStatus>, arming: Session['arming'] = { kind: 'read-only' }) =>
+    troubleWords({
+      ...rehearsalSession,
+      arming,
+      log: { ...rehearsalSession.log, ...log },
+      breakGlass: false,
+    })?.way
+  expect(way({ kind: 'locked', genesis: '' })).toBe('break-glass')
+  expect(way({ kind: 'locked' })).toBeUndefined()
+  expect(way({ kind: 'locked' }, impossible)).toBe('break-glass')
+  expect(way({ kind: 'verified', damaged: true }, impossible)).toBe('break-glass')
+  expect(way({ kind: 'verified', damaged: true })).toBeUndefined()
+  expect(way({ kind: 'verified' }, impossible)).toBeUndefined()
+  expect(way({ kind: 'tampered', damaged: true }, impossible)).toBe('acknowledge')
 })
 
 test('the one Trusted Types policy lets style text through and no tag', () => {

@@ -1,9 +1,10 @@
 import { ActionIcon } from '@mantine/core'
 import { Eye, EyeOff, KeyRound, Moon, Phone, Search, Sun, SunMoon } from 'lucide-react'
 import type { Session } from '../../../shared/domain/session.ts'
-import type { Preferences } from '../kernel-client/index.ts'
+import { type Preferences, useKernelState } from '../kernel-client/index.ts'
 import { Private } from '../ui/private.tsx'
 import { ArmingControl } from './arming-control.tsx'
+import { kitStandsInTheWay } from './kit-stands-in-the-way.ts'
 
 interface BandProps {
   readonly session: Session | null
@@ -12,6 +13,7 @@ interface BandProps {
   readonly onPalette: () => void
   readonly onContacts: () => void
   readonly onCredentials: () => void
+  readonly onKit: () => void
 }
 
 const nextTheme = { auto: 'dark', dark: 'light', light: 'auto' } as const
@@ -20,6 +22,7 @@ const themeIcons = { auto: SunMoon, dark: Moon, light: Sun } as const
 /** The permanent frame: where we are, whether we may change anything, and what is always at hand. */
 export function Band(props: BandProps) {
   const { session, preferences, onPreferences, onPalette, onContacts, onCredentials } = props
+  const kit = useKernelState((state) => state.audit?.kit ?? null)
   const { theme, privacy } = preferences
   const ThemeIcon = themeIcons[theme]
   return (
@@ -34,7 +37,13 @@ export function Band(props: BandProps) {
         <span className="band-note">nothing here is real</span>
       ) : null}
       <span className="grow" />
-      {session === null ? null : <ArmingControl arming={session.arming} />}
+      {session === null ? null : (
+        <ArmingControl
+          arming={session.arming}
+          kitNeed={kitStandsInTheWay(session, kit)}
+          onKit={props.onKit}
+        />
+      )}
       <button
         type="button"
         className="band-button"

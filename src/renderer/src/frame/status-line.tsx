@@ -1,30 +1,22 @@
+import type { AuditView } from '../../../shared/domain/audit.ts'
 import type { LogStatus, Session } from '../../../shared/domain/session.ts'
 import type { Connection } from '../kernel-client/index.ts'
 import { Badge } from '../ui/badge.tsx'
+import { anchorWords, newestRecord } from '../ui/format/anchor-words.ts'
 import { formatCount } from '../ui/format/count.ts'
-import type { Tone } from '../ui/state/step-look.ts'
+import { anchorLook } from '../ui/state/anchor-look.ts'
+import { copyLook } from '../ui/state/copy-look.ts'
+import { logLook } from '../ui/state/log-look.ts'
 
 interface StatusLineProps {
   readonly session: Session | null
   readonly connection: Connection
-}
-
-interface LogLook {
-  readonly tone: Tone
-  readonly glyph: string
-  readonly word: string
-}
-
-const logLooks: Readonly<Record<LogStatus['kind'], LogLook>> = {
-  verified: { tone: 'done', glyph: '●', word: 'log verified' },
-  'unclean-end': { tone: 'needs', glyph: '▲', word: 'log ended in a crash' },
-  tampered: { tone: 'failed', glyph: '✕', word: 'log tampered with' },
-  locked: { tone: 'needs', glyph: '▲', word: 'log locked' },
-  refusing: { tone: 'failed', glyph: '✕', word: 'log refuses' },
+  /** Null until the kernel has told. */
+  readonly audit: AuditView | null
 }
 
 /** What the console itself stands on: the line to the kernel, the network, the keychain, the log. */
-export function StatusLine({ session, connection }: StatusLineProps) {
+export function StatusLine({ session, connection, audit }: StatusLineProps) {
   return (
     <div className="status-line" role="status" aria-label="State of the console">
       <ConnectionBadge connection={connection} />
@@ -34,7 +26,8 @@ export function StatusLine({ session, connection }: StatusLineProps) {
             {session.online ? 'online' : 'offline'}
           </Badge>
           <KeepingBadge session={session} />
-          <LogBadge log={session.log} />
+          <LogBadge log={session.log} audit={audit} />
+          <CopyBadge copy={audit?.export ?? null} />
           <DiskBadge log={session.log} />
           {session.breakGlass ? (
             <Badge tone="failed" glyph="▲">
@@ -80,13 +73,50 @@ function DiskBadge({ log }: { readonly log: LogStatus }) {
   )
 }
 
-function LogBadge({ log }: { readonly log: LogStatus }) {
-  const { tone, glyph, word } = logLooks[log.kind]
+interface LogBadgeProps {
+  readonly log: LogStatus
+  readonly audit: AuditView | null
+}
+
+function LogBadge({ log, audit }: LogBadgeProps) {
+  const look = logLook(log, audit?.export)
+  const anchor = audit === null || audit.anchor === null ? null : anchorLook(log, audit)
+  const records = newestRecord(log, audit)
   const unsigned = log.unsigned === 0 ? '' : `, ${log.unsigned} not signed yet`
-  const title = `${log.text} · ${formatCount(log.records)} records${unsigned} · head ${log.head.slice(0, 16)}`
+  const anchored = audit === null ? '' : ` · ${anchorWords(audit.anchor, records)}`
+  const title = `${log.text} · ${formatCount(records)} records${unsigned}${anchored} · head ${log.head.slice(0, 16)}`
+  // One badge, one colour: a good log with a doubtful anchor shows the doubt.
+  const { tone, glyph } = anchor !== null && look.tone === 'done' ? anchor : look
   return (
     <Badge tone={tone} glyph={glyph} title={title}>
-      {log.heldByAnother ? 'log held by another console' : word}
+      log {look.word}
+      {anchor === null ? '' : `, ${anchor.word}`}
+    </Badge>
+  )
+}
+
+/** What has not reached the history database: offline it waits, refused or forked it needs somebody. */
+function CopyBadge({ copy }: { readonly copy: AuditView['export'] | null }) {
+  if (copy === null) return null
+  const waiting = 'waiting' in copy ? copy.waiting : 0
+  const wait = `${formatCount(waiting)} wait`
+  if (copy.kind === 'refused' || copy.kind === 'fork') {
+    const { tone, glyph, word } = copyLook(copy)
+    return (
+      <Badge tone={tone} glyph={glyph} title={`${copy.failure.summary} ${copy.failure.next}`}>
+        history copy: {word}
+        {waiting === 0 ? '' : `, ${wait}`}
+      </Badge>
+    )
+  }
+  if (waiting === 0) return null
+  return (
+    <Badge
+      tone={copy.kind === 'queued' ? 'needs' : 'idle'}
+      glyph="○"
+      title={`${formatCount(waiting)} records wait for the history database`}
+    >
+      {wait} for history
     </Badge>
   )
 }

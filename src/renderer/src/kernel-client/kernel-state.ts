@@ -1,3 +1,4 @@
+import type { AuditView } from '../../../shared/domain/audit.ts'
 import type { Failure } from '../../../shared/domain/failure.ts'
 import type { RunId } from '../../../shared/domain/identifiers.ts'
 import type { Run } from '../../../shared/domain/run.ts'
@@ -14,6 +15,8 @@ export interface KernelState {
   readonly situation: Situation | null
   /** Why there is no situation, e.g. a broken profile. */
   readonly situationFailure: Failure | null
+  /** The log itself: its anchor, its kit, its copy elsewhere; `null` until the kernel has told. */
+  readonly audit: AuditView | null
   /** `null` until the kernel has told. */
   readonly runs: readonly RunSummary[] | null
   readonly watched: {
@@ -29,6 +32,7 @@ export const nothingKnown: KernelState = {
   session: null,
   situation: null,
   situationFailure: null,
+  audit: null,
   runs: null,
   watched: null,
   preferences: null,

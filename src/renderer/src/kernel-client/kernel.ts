@@ -14,6 +14,8 @@ export interface Kernel {
   /** Follows one run; the former one is let go. */
   watchRun(id: RunId | null): void
   setPreferences(part: Partial<Preferences>): Promise<void>
+  /** Another console may have changed them. */
+  lookAtPreferences(): Promise<void>
 }
 
 /** Hangs the page on its kernel and keeps it there. */
@@ -36,15 +38,21 @@ export function startKernel(dial: Dial): Kernel {
     onValue: (situation) => store.setState({ situation, situationFailure: null }),
     onFailure: (situationFailure) => store.setState({ situationFailure }),
   })
+  void followStream((signal) => client.audit.watch(undefined, { signal }), {
+    ...whole,
+    what: 'to watch the log',
+    onValue: (audit) => store.setState({ audit }),
+  })
   void followStream((signal) => client.runs.list(undefined, { signal }), {
     ...whole,
     what: 'to list the runs',
     onValue: (runs) => store.setState({ runs }),
   })
+  const lookAtPreferences = async () =>
+    store.setState({ preferences: await client.preferences.get() })
   void kept
     .ready()
-    .then(() => client.preferences.get())
-    .then((preferences) => store.setState({ preferences }))
+    .then(lookAtPreferences)
     // The page works without them: the browser's own colour scheme, nothing masked.
     .catch(() => undefined)
 
@@ -68,6 +76,7 @@ export function startKernel(dial: Dial): Kernel {
           })),
       })
     },
+    lookAtPreferences,
     async setPreferences(part) {
       store.setState({ preferences: await client.preferences.set(part) })
     },

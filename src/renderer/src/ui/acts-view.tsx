@@ -1,6 +1,7 @@
 import type { PlannedAct } from '../../../shared/domain/plan.ts'
 import { copyText } from './copy-text.ts'
 import { actText, actTitle } from './format/act-text.ts'
+import { HandoverView } from './handover-view.tsx'
 import { PrivateText } from './private-text.tsx'
 import './acts-view.css'
 
@@ -27,9 +28,13 @@ export function ActsView({ acts }: { readonly acts: readonly PlannedAct[] }) {
                 copy
               </button>
             </div>
-            <pre>
-              <PrivateText>{text}</PrivateText>
-            </pre>
+            {act.kind === 'handover' ? (
+              <HandoverView handover={act} />
+            ) : (
+              <pre>
+                <PrivateText>{text}</PrivateText>
+              </pre>
+            )}
           </li>
         )
       })}

@@ -5,6 +5,8 @@ interface AlertDialogProps {
   readonly opened: boolean
   readonly onClose: () => void
   readonly title: string
+  /** Nothing is lost by it: then it is not red. */
+  readonly harmless?: boolean
   readonly children: ReactNode
 }
 
@@ -12,7 +14,8 @@ interface AlertDialogProps {
  * A confirmation that cannot be switched off. Escape and *Go back* leave it, and nothing happens. The
  * browser's own dialog: it keeps the focus inside, and Mantine's modal cannot be an `alertdialog`.
  */
-export function AlertDialog({ opened, onClose, title, children }: AlertDialogProps) {
+export function AlertDialog(props: AlertDialogProps) {
+  const { opened, onClose, title, harmless = false, children } = props
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const bodyId = useId()
@@ -30,6 +33,7 @@ export function AlertDialog({ opened, onClose, title, children }: AlertDialogPro
       ref={dialog}
       role="alertdialog"
       className="alert-dialog"
+      data-harmless={harmless || undefined}
       aria-labelledby={titleId}
       aria-describedby={bodyId}
       onCancel={(event) => {

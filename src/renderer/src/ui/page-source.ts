@@ -8,5 +8,7 @@ export interface PageSource<T> {
     readonly from: number
     readonly limit: number
     readonly search: string
+    /** Another search or source is looked at by now. */
+    readonly signal: AbortSignal
   }): Promise<{ readonly total: number; readonly rows: readonly T[] }>
 }

@@ -5,11 +5,13 @@ interface SideSheetProps {
   readonly opened: boolean
   readonly onClose: () => void
   readonly title: string
+  /** For a table; otherwise it is as narrow as a text. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
 /** Something to look up without leaving the place: from the right, over everything, gone with Escape. */
-export function SideSheet({ opened, onClose, title, children }: SideSheetProps) {
+export function SideSheet({ opened, onClose, title, wide = false, children }: SideSheetProps) {
   const sheet = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
@@ -24,6 +26,7 @@ export function SideSheet({ opened, onClose, title, children }: SideSheetProps) 
     <dialog
       ref={sheet}
       className="side-sheet"
+      data-wide={wide || undefined}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault()

@@ -14,6 +14,8 @@ export function usePages<T>(source: PageSource<T>, search: string) {
   const [, setVersion] = useState(0)
   const pages = useRef(new Map<number, readonly T[]>())
   const asked = useRef(new Set<number>())
+  const asking = useRef(new AbortController())
+  const [trouble, setTrouble] = useState<unknown>(null)
   const key = `${source.key}\n${search}`
   const current = useRef(key)
   const latest = useRef(source)
@@ -23,16 +25,19 @@ export function usePages<T>(source: PageSource<T>, search: string) {
     async (page: number): Promise<void> => {
       if (asked.current.has(page)) return
       asked.current.add(page)
+      const { signal } = asking.current
       try {
-        const got = await latest.current.page({ from: page * PAGE, limit: PAGE, search })
+        const got = await latest.current.page({ from: page * PAGE, limit: PAGE, search, signal })
         if (current.current !== key) return
         pages.current.set(page, got.rows)
         const oldest = pages.current.keys().next().value
         if (pages.current.size > PAGES_KEPT && oldest !== undefined) pages.current.delete(oldest)
         setTotal(got.total)
+        setTrouble(null)
         setVersion((version) => version + 1)
-      } catch {
-        // The line was lost: the next look asks again.
+      } catch (thrown) {
+        // Where the line was lost, the next look asks again.
+        if (current.current === key && !signal.aborted) setTrouble(thrown)
       } finally {
         asked.current.delete(page)
       }
@@ -44,8 +49,12 @@ export function usePages<T>(source: PageSource<T>, search: string) {
     current.current = key
     pages.current = new Map()
     asked.current = new Set()
+    asking.current = new AbortController()
     setTotal(null)
+    setTrouble(null)
     void fetchPage(0)
+    const { current: mine } = asking
+    return () => mine.abort()
   }, [key, fetchPage])
 
   const known = total ?? 0
@@ -64,10 +73,14 @@ export function usePages<T>(source: PageSource<T>, search: string) {
       const page = Math.floor(index / PAGE)
       const rows = pages.current.get(page)
       const found = rows?.[index % PAGE]
+      // Who scrolls on finds the next page there already.
+      const next =
+        index % PAGE < PAGE / 4 ? page - 1 : index % PAGE > (PAGE * 3) / 4 ? page + 1 : page
+      if (next >= 0 && next * PAGE < known && !pages.current.has(next)) void fetchPage(next)
       if (found === undefined && (rows === undefined || rows.length === PAGE)) void fetchPage(page)
       return found
     },
-    [fetchPage],
+    [fetchPage, known],
   )
-  return { total, row }
+  return { total, row, trouble }
 }

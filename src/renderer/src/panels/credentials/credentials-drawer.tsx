@@ -1,6 +1,7 @@
 import { useKernelState } from '../../kernel-client/index.ts'
 import { SideSheet } from '../../ui/side-sheet.tsx'
 import { CredentialItem } from './credential-item.tsx'
+import { Keeping } from './keeping.tsx'
 import './credentials.css'
 
 interface CredentialsDrawerProps {
@@ -15,10 +16,7 @@ export function CredentialsDrawer({ opened, onClose }: CredentialsDrawerProps) {
     <SideSheet opened={opened} onClose={onClose} title="Credentials">
       {session === null ? null : (
         <div className="stack stack-wide">
-          <p className="dim">
-            Kept in: <strong>{session.credentialKeeping}</strong>. What is entered goes to the
-            kernel and is never shown again.
-          </p>
+          <Keeping session={session} />
           {session.credentials.length === 0 ? (
             <p className="dim">The profile names no secret.</p>
           ) : (

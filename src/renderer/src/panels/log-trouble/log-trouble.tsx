@@ -27,6 +27,12 @@ function TroubleBanner({ session, words }: TroubleBannerProps) {
     <div className="log-trouble" role="alert" data-tone="failed">
       <p>
         <strong>✕ {words.title}</strong> <PrivateText>{session.log.text}</PrivateText>
+        {words.next === undefined ? null : (
+          <>
+            {' '}
+            <strong>What to do:</strong> {words.next}
+          </>
+        )}
       </p>
       <Button variant="filled" color="red" onClick={() => setAsking(true)}>
         {words.button}

@@ -4,6 +4,8 @@ import type { Session } from '../../../../shared/domain/session.ts'
 export interface TroubleWords {
   readonly way: 'acknowledge' | 'break-glass'
   readonly title: string
+  /** What to do before going on; absent where the button says it all. */
+  readonly next?: string
   readonly button: string
   readonly question: string
   readonly about: string
@@ -11,13 +13,17 @@ export interface TroubleWords {
   readonly tried: string
 }
 
+const ABOUT_GLASS =
+  'Everything that is done from now on goes to a second place and counts as a gap, to be countersigned later. Putting traffic back never needs this.'
+
 export function troubleWords(
-  session: Pick<Session, 'log' | 'breakGlass'>,
+  session: Pick<Session, 'log' | 'breakGlass' | 'arming'>,
 ): TroubleWords | undefined {
   if (session.log.kind === 'tampered')
     return {
       way: 'acknowledge',
       title: 'The log was tampered with or damaged.',
+      next: 'Copy its directory as it is before anything else, and find out who could write there. A rescue need not wait for that.',
       button: 'Acknowledge…',
       question: 'Go on with a damaged log?',
       about:
@@ -28,6 +34,27 @@ export function troubleWords(
   // Another console writes that log: the way is to go on there.
   if (session.breakGlass || session.log.heldByAnother) return undefined
   const full = session.log.disk === 'no-new-runs'
+  const shut = session.log.kind === 'locked' && session.log.genesis === ''
+  const unarmed =
+    session.arming.kind === 'impossible' &&
+    (session.log.kind === 'locked' || session.log.damaged === true)
+  if (shut || unarmed)
+    return {
+      way: 'break-glass',
+      title: shut
+        ? 'The key of the log is not at hand: nothing can be recorded.'
+        : 'Nothing can be armed: the log cannot say that its recovery kit was proven.',
+      ...(shut
+        ? {}
+        : {
+            next: 'Prove the kit in History, where it is at hand. A rescue need not wait for that.',
+          }),
+      button: 'Break the glass…',
+      question: 'Act without the log?',
+      about: ABOUT_GLASS,
+      confirm: 'Break the glass',
+      tried: 'to go on past the log',
+    }
   if (session.log.kind === 'refusing' || full)
     return {
       way: 'break-glass',
@@ -36,8 +63,7 @@ export function troubleWords(
         : 'The log refuses: nothing can be done that is not recorded.',
       button: 'Break the glass…',
       question: 'Act without the log?',
-      about:
-        'Everything that is done from now on goes to a second place and counts as a gap, to be countersigned later. Putting traffic back never needs this.',
+      about: ABOUT_GLASS,
       confirm: 'Break the glass',
       tried: 'to go on past the refusing log',
     }

@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
+import type { JsonObject } from '../../../../shared/domain/json.ts'
 import type { RunbookId } from '../../../../shared/domain/runbook.ts'
 import { useQuestion } from '../../kernel-client/index.ts'
 import { copyText } from '../../ui/copy-text.ts'
@@ -23,20 +24,30 @@ interface PlanPanelProps {
   readonly runbook: RunbookId
   readonly onRunbook: (runbook: RunbookId) => void
   readonly onStarted: (run: string) => void
+  /** What has to be given to this procedure beside targets, as a form. */
+  readonly form?: (onGiven: (given: JsonObject) => void) => ReactNode
 }
 
 /** One plan over all systems: what would happen, in which order, what exactly is sent. A dry run until it is held. */
-export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
+export function PlanPanel({ runbook, onRunbook, onStarted, form }: PlanPanelProps) {
   const [targets, setTargets] = useState<ChosenTargets>({})
+  const [given, setGiven] = useState<JsonObject>({})
+  const onGiven = useCallback((next: JsonObject) => setGiven(next), [])
   const [reason, setReason] = useState('')
   const [looks, setLooks] = useState(0)
   const typed = reason.trim()
   const [settled] = useDebouncedValue(typed, TYPED_MS)
+  const [settledGiven] = useDebouncedValue(given, TYPED_MS)
   // The reason is sent to providers and told in messages: another one is another plan.
-  const answer = useQuestion(JSON.stringify([runbook, targets, settled, looks]), (client) =>
-    client.plan.preview({ runbook, targets, ...(settled === '' ? {} : { reason: settled }) }),
+  const answer = useQuestion(
+    JSON.stringify([runbook, targets, settledGiven, settled, looks]),
+    (client) =>
+      client.plan.preview({
+        ...{ runbook, targets, given: settledGiven },
+        ...(settled === '' ? {} : { reason: settled }),
+      }),
   )
-  const fresh = answer.fresh && settled === typed
+  const fresh = answer.fresh && settled === typed && settledGiven === given
   const words = runbookWords.find((one) => one.id === runbook)
   const view = answer.kind === 'known' ? answer.value : null
 
@@ -70,6 +81,7 @@ export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
             chosen={runbook}
             onChoose={(next) => {
               setTargets({})
+              setGiven({})
               onRunbook(next)
             }}
           />
@@ -86,21 +98,24 @@ export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
           />
         </div>
       </Section>
+      {form?.(onGiven)}
       {answer.kind === 'failed' ? <FailureBox failure={answer.failure} /> : null}
       {view === null ? null : (
         <>
-          <Section title="Targets">
-            <div className="targets">
-              {view.targets.map((choice) => (
-                <TargetPicker
-                  key={choice.system}
-                  choice={choice}
-                  onChoose={(id) => setTargets({ ...targets, [choice.system]: id })}
-                />
-              ))}
-            </div>
-            <CoherenceList coherence={view.coherence} />
-          </Section>
+          {view.targets.length === 0 ? null : (
+            <Section title="Targets">
+              <div className="targets">
+                {view.targets.map((choice) => (
+                  <TargetPicker
+                    key={choice.system}
+                    choice={choice}
+                    onChoose={(id) => setTargets({ ...targets, [choice.system]: id })}
+                  />
+                ))}
+              </div>
+              <CoherenceList coherence={view.coherence} />
+            </Section>
+          )}
           <Section
             title={`Steps, in order (${view.steps.length})`}
             aside={<code className="dim">run {view.run}</code>}
@@ -112,6 +127,7 @@ export function PlanPanel({ runbook, onRunbook, onStarted }: PlanPanelProps) {
             fresh={fresh}
             reason={typed}
             targets={targets}
+            given={given}
             needsReason={words?.needsReason === true}
             onStarted={onStarted}
           />

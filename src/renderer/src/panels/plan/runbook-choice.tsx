@@ -1,13 +1,14 @@
 import { Radio } from '@mantine/core'
+import { Fragment } from 'react'
 import type { RunbookId } from '../../../../shared/domain/runbook.ts'
-import { runbookWords } from './runbook-names.ts'
+import { runbookGroups, runbookWords } from './runbook-names.ts'
 
 interface RunbookChoiceProps {
   readonly chosen: RunbookId
   readonly onChoose: (runbook: RunbookId) => void
 }
 
-/** Which procedure. */
+/** Which procedure: one choice over all, in rows by what it is about. */
 export function RunbookChoice({ chosen, onChoose }: RunbookChoiceProps) {
   return (
     <Radio.Group
@@ -20,8 +21,15 @@ export function RunbookChoice({ chosen, onChoose }: RunbookChoiceProps) {
       }}
     >
       <div className="runbooks">
-        {runbookWords.map((one) => (
-          <Radio key={one.id} value={one.id} size="xs" label={one.name} />
+        {runbookGroups.map(({ concerns, runbooks }) => (
+          <Fragment key={concerns}>
+            <span className="runbooks-concern dim">{concerns}</span>
+            <div className="runbooks-of">
+              {runbooks.map((one) => (
+                <Radio key={one.id} value={one.id} size="xs" label={one.name} />
+              ))}
+            </div>
+          </Fragment>
         ))}
       </div>
     </Radio.Group>

@@ -1,4 +1,5 @@
 import { systemTitles } from '../../../../shared/domain/identifiers.ts'
+import type { JsonObject } from '../../../../shared/domain/json.ts'
 import type { PlanView } from '../../../../shared/domain/plan-view.ts'
 import { useAct, useKernelState, whyNotArmed } from '../../kernel-client/index.ts'
 import { FailureBox } from '../../ui/failure-box.tsx'
@@ -12,12 +13,13 @@ interface StartRunProps {
   readonly reason: string
   readonly needsReason: boolean
   readonly targets: ChosenTargets
+  readonly given: JsonObject
   readonly onStarted: (run: string) => void
 }
 
 /** The hold that starts the run. It approves the plan that is shown, and no other. */
 export function StartRun(props: StartRunProps) {
-  const { view, fresh, reason, needsReason, targets, onStarted } = props
+  const { view, fresh, reason, needsReason, targets, given, onStarted } = props
   const notArmed = useKernelState((state) => whyNotArmed(state.session))
   const runInTheWay = useKernelState((state) => state.situation?.runInTheWay ?? null)
   const start = useAct('to start the run')
@@ -29,7 +31,7 @@ export function StartRun(props: StartRunProps) {
   async function hold(): Promise<void> {
     const { run, runbook, hash } = view
     const why = reason === '' ? {} : { reason }
-    const order = { run, runbook, targets, hash, ...why }
+    const order = { run, runbook, targets, given, hash, ...why }
     if (await start.run((client) => client.runs.start(order))) onStarted(run)
   }
 

@@ -62,7 +62,7 @@ export function StepRow({ step, number }: StepRowProps) {
         <td>
           <StateMark look={words.check} />{' '}
           <span className="dim">
-            <PrivateText>{words.because}</PrivateText>
+            <PrivateText>{shortenIds(words.because)}</PrivateText>
           </span>
         </td>
       </tr>

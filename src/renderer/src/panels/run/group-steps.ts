@@ -1,7 +1,15 @@
 import type { Step } from '../../../../shared/domain/run.ts'
 
 /** Where a step belongs for the operator's eye: what users see of a system goes with that system. */
-export type Family = 'Web' | 'API' | 'Database' | 'Checklist' | 'Messages' | 'Git' | 'Afterwards'
+export type Family =
+  | 'Web'
+  | 'API'
+  | 'Database'
+  | 'Checklist'
+  | 'Messages'
+  | 'Git'
+  | 'Contracts'
+  | 'Afterwards'
 
 export interface StepGroup {
   readonly family: Family
@@ -20,11 +28,15 @@ function familyOf({ definition }: Pick<Step, 'definition'>): Family {
     case 'api':
       return 'API'
     case 'postgres':
+    case 'prisma':
       return 'Database'
     case 'slack':
       return 'Messages'
     case 'git':
       return 'Git'
+    case 'contracts':
+    case 'paymaster':
+      return 'Contracts'
   }
 }
 

@@ -33,6 +33,11 @@ export function RunHeader({ run }: { readonly run: Run }) {
           <span>
             {done} of {counted.length} done
           </span>
+          {run.unread && run.endedAt === undefined ? (
+            <strong className="run-paused">
+              ? how it went on is not known: the records behind the damage cannot be read
+            </strong>
+          ) : null}
           {run.paused && run.endedAt === undefined ? (
             <strong className="run-paused">Ⅱ paused</strong>
           ) : null}

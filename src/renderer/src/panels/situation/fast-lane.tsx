@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Situation } from '../../../../shared/domain/situation.ts'
+import { inSentence } from '../../ui/format/in-sentence.ts'
 import { PrivateText } from '../../ui/private-text.tsx'
 import { FastLaneReady } from './fast-lane-ready.tsx'
 
@@ -25,7 +26,8 @@ export function FastLanePanel({ situation, onOpenRun, onMakePlan }: FastLaneProp
                 <span role="status">Looking for the last verified releases…</span>
               ) : (
                 <>
-                  Nothing to take back with one hold: <PrivateText>{fastLane.because}</PrivateText>.
+                  Nothing to take back with one hold:{' '}
+                  <PrivateText>{inSentence(fastLane.because)}</PrivateText>.
                 </>
               )}
             </p>

@@ -10,10 +10,11 @@ import './situation.css'
 interface SituationPanelProps {
   readonly onOpenRun: (run: string) => void
   readonly onMakePlan: () => void
+  readonly onMigrations: () => void
 }
 
 /** What is going on, why one would roll back, and the fast lane first of all. */
-export function SituationPanel({ onOpenRun, onMakePlan }: SituationPanelProps) {
+export function SituationPanel({ onOpenRun, onMakePlan, onMigrations }: SituationPanelProps) {
   const situation = useKernelState((state) => state.situation)
   const failure = useKernelState((state) => state.situationFailure)
   if (situation === null) {
@@ -32,7 +33,7 @@ export function SituationPanel({ onOpenRun, onMakePlan }: SituationPanelProps) {
       <Figures situation={situation} />
       <Triggers triggers={situation.triggers} />
       <Changes changes={situation.changes} />
-      <Systems situation={situation} />
+      <Systems situation={situation} onMigrations={onMigrations} />
     </div>
   )
 }

@@ -17,13 +17,26 @@ const looks: Readonly<Record<Readiness['state'], Look>> = {
   unknown: { glyph: '?', word: 'unknown', tone: 'unknown' },
 }
 
+interface SystemsProps {
+  readonly situation: Situation
+  readonly onMigrations: () => void
+}
+
 /** What every system serves now, and whether it could be rolled back right now. */
-export function Systems({ situation }: { readonly situation: Situation }) {
+export function Systems({ situation, onMigrations }: SystemsProps) {
   const ready = new Map(situation.readiness.map((one) => [one.system, one]))
   const live = new Map(situation.systems.map((one) => [one.system, one.live]))
   const all: readonly SystemId[] = [...new Set([...live.keys(), ...ready.keys()])]
   return (
-    <Section title="Live now and readiness" className="area-systems">
+    <Section
+      title="Live now and readiness"
+      className="area-systems"
+      aside={
+        <button type="button" className="text-button" onClick={onMigrations}>
+          Migrations…
+        </button>
+      }
+    >
       <ul className="systems">
         {all.map((system) => (
           <li key={system}>

@@ -13,8 +13,22 @@ export function actText(act: PlannedAct): string {
       return [act.tool, ...act.args.map(quoteArgument)].join(' ')
     case 'sql':
       return [`-- in database ${act.database}`, ...act.statements].join('\n')
+    case 'transaction':
+      return [
+        `${act.call} on chain ${act.chainId}`,
+        `from ${act.from}`,
+        `to   ${act.to}`,
+        ...(act.value === undefined ? [] : [`pays ${act.value} wei`]),
+        `data ${act.data}`,
+      ].join('\n')
+    case 'files':
+      return act.files.map((name) => `${act.folder}/${name}`).join('\n')
     case 'message':
       return `${act.channel}\n${act.text}`
+    case 'handover':
+      return [act.instruction, ...act.fields.map(([label, value]) => `${label}: ${value}`)].join(
+        '\n',
+      )
     case 'manual':
       return act.link === undefined ? act.instruction : `${act.instruction}\n${act.link}`
     default:
@@ -31,8 +45,14 @@ export function actTitle(act: PlannedAct): string {
       return 'command'
     case 'sql':
       return 'SQL'
+    case 'transaction':
+      return 'transaction'
+    case 'files':
+      return 'files'
     case 'message':
       return 'message'
+    case 'handover':
+      return 'for others to sign'
     case 'manual':
       return 'by hand'
     default:

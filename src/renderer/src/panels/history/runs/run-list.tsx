@@ -1,12 +1,12 @@
-import { useKernelState } from '../../kernel-client/index.ts'
-import { Elapsed } from '../../ui/elapsed.tsx'
-import { Private } from '../../ui/private.tsx'
-import { PrivateText } from '../../ui/private-text.tsx'
-import { Section } from '../../ui/section.tsx'
-import { StateMark } from '../../ui/state/state-mark.tsx'
-import { runLook } from '../../ui/state/step-look.ts'
-import { When } from '../../ui/when.tsx'
-import '../../ui/table.css'
+import { useKernelState } from '../../../kernel-client/index.ts'
+import { Elapsed } from '../../../ui/elapsed.tsx'
+import { Private } from '../../../ui/private.tsx'
+import { PrivateText } from '../../../ui/private-text.tsx'
+import { Section } from '../../../ui/section.tsx'
+import { StateMark } from '../../../ui/state/state-mark.tsx'
+import { runLook } from '../../../ui/state/step-look.ts'
+import { When } from '../../../ui/when.tsx'
+import '../../../ui/table.css'
 
 interface RunListProps {
   readonly onOpenRun: (run: string) => void

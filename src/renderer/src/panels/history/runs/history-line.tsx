@@ -1,11 +1,11 @@
-import type { HistoryRow } from '../../../../shared/domain/history.ts'
-import { systemTitles } from '../../../../shared/domain/identifiers.ts'
-import { formatDuration } from '../../ui/format/duration.ts'
-import { formatUtc } from '../../ui/format/relative-time.ts'
-import { Private } from '../../ui/private.tsx'
-import { PrivateText } from '../../ui/private-text.tsx'
-import { StateMark } from '../../ui/state/state-mark.tsx'
-import { runLook } from '../../ui/state/step-look.ts'
+import type { HistoryRow } from '../../../../../shared/domain/history.ts'
+import { systemTitles } from '../../../../../shared/domain/identifiers.ts'
+import { formatDuration } from '../../../ui/format/duration.ts'
+import { formatUtc } from '../../../ui/format/relative-time.ts'
+import { Private } from '../../../ui/private.tsx'
+import { PrivateText } from '../../../ui/private-text.tsx'
+import { StateMark } from '../../../ui/state/state-mark.tsx'
+import { runLook } from '../../../ui/state/step-look.ts'
 
 interface HistoryLineProps {
   /** Absent until its range has arrived. */

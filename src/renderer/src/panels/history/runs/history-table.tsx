@@ -1,12 +1,12 @@
 import { TextInput } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
-import type { HistoryRow } from '../../../../shared/domain/history.ts'
-import { useKernel, useKernelState } from '../../kernel-client/index.ts'
-import { formatCount } from '../../ui/format/count.ts'
-import type { PageSource } from '../../ui/page-source.ts'
-import { Section } from '../../ui/section.tsx'
-import { usePages } from '../../ui/use-pages.ts'
+import type { HistoryRow } from '../../../../../shared/domain/history.ts'
+import { useKernel, useKernelState } from '../../../kernel-client/index.ts'
+import { formatCount } from '../../../ui/format/count.ts'
+import type { PageSource } from '../../../ui/page-source.ts'
+import { Section } from '../../../ui/section.tsx'
+import { usePages } from '../../../ui/use-pages.ts'
 import { HistoryLine } from './history-line.tsx'
 
 const ROW_PX = 28

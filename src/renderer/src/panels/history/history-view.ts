@@ -1,0 +1,2 @@
+/** The views of the history. */
+export type HistoryView = 'runs' | 'records' | 'safekeeping'
