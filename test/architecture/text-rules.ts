@@ -16,7 +16,9 @@ const inside =
   (file: string) =>
     folders.some((folder) => file.startsWith(`${folder}/`))
 
-const readsEnvironment = inside('src/main/hosts', `${kernel}/settings`, 'src/rehearsal')
+const ownsEnvironment = inside('src/main/hosts', `${kernel}/settings`, 'src/rehearsal')
+/** The verifier is a program of its own: its entry is its host. */
+const readsEnvironment = (file: string) => ownsEnvironment(file) || file === 'src/verifier/main.ts'
 const rules = inside('src/shared', `${kernel}/runbook`, `${kernel}/runbooks`, `${kernel}/systems`)
 
 export const textRules: readonly TextRule[] = [

@@ -4,6 +4,7 @@ import { ownWorld } from './fixtures/own-world.ts'
 import { walkTabOrder } from './fixtures/tab-order.ts'
 import { approveStop, openSwapChallenge, startBadRelease } from './pages/bad-release.ts'
 import { placeNames } from './pages/console-page.ts'
+import { openPalette } from './pages/palette.ts'
 
 test.use({ viewport: SMALLEST })
 const world = ownWorld()
@@ -35,7 +36,7 @@ test('axe finds nothing on any place, sheet or palette, dark and light, in the s
     await inspectScreen(page, sheet)
     await page.keyboard.press('Escape')
   }
-  await page.keyboard.press('Control+k')
+  await openPalette(page)
   await expect(page.getByRole('textbox', { name: 'Find a command' })).toBeFocused()
   await inspectScreen(page, 'Commands')
 })
@@ -66,14 +67,14 @@ test('the palette goes everywhere, and what destroys only opens its panel', asyn
   await expect(console.situation.holdToRollBack).toBeVisible()
   const search = page.getByRole('textbox', { name: 'Find a command' })
   const choose = async (words: string) => {
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await search.fill(words)
     await page.keyboard.press('Enter')
     await expect(search).toBeHidden()
   }
   await choose('history')
   await expect(history.table).toBeVisible()
-  await choose('restore the database')
+  await choose('database only')
   await expect(plan.procedure('Database only')).toBeChecked()
   await expect(plan.start).toHaveAttribute('aria-disabled', 'true')
   await choose('contacts')

@@ -2,6 +2,7 @@ import { askApi } from './fixtures/api-answers.ts'
 import { expect, SHORT_WATCH, test } from './fixtures/console-test.ts'
 import { readLiveDatabase } from './fixtures/live-database.ts'
 import { ownWorld } from './fixtures/own-world.ts'
+import { writeLonelyProfile } from './fixtures/profile-files.ts'
 import {
   answerChecklist,
   approveStop,
@@ -19,7 +20,7 @@ test('a bad release is taken back: web, API and database, each step proven, in t
   const { dir, scratch } = world()
   const before = await readLiveDatabase(world())
   expect(before.damagedWallets).toBeGreaterThan(0)
-  const { console } = await openConsole({ on: ['--world', dir, ...SHORT_WATCH], scratch })
+  const { host, console } = await openConsole({ on: ['--world', dir, ...SHORT_WATCH], scratch })
   const { run, page, history } = console
   const id = await startBadRelease(console, REASON)
 
@@ -49,7 +50,7 @@ test('a bad release is taken back: web, API and database, each step proven, in t
   await run.expectStep('Check the database that serves now', 'done')
   await run.step('Check the database that serves now').click()
   await expect(run.detail.getByRole('heading', { name: 'Evidence' })).toBeVisible()
-  await run.expectStep('Bring workers and crons back', 'done', 60_000)
+  await run.expectStep('Bring workers and crons back', 'done')
   await expect(run.putBack).toBeHidden()
   await expect(run.header).toContainText('done', { timeout: 30_000 })
   await run.expectStep('Tell #incidents how it ended', 'done')
@@ -68,4 +69,11 @@ test('a bad release is taken back: web, API and database, each step proven, in t
     )
   }
   await expect(page).toHaveTitle(/^● done/)
+
+  // A real environment on this laptop sees that it was rehearsed: the last thing that its first run asks for.
+  await host.stop()
+  const real = await openConsole({ on: ['--profile', await writeLonelyProfile(scratch)], scratch })
+  await expect(
+    real.console.page.getByRole('region', { name: 'Before the first incident' }),
+  ).toContainText('Rehearsal: done')
 })

@@ -40,10 +40,16 @@ const DRILL = fileURLToPath(new URL('../../../src/main/hosts/node/drill.ts', imp
 /** Runs a drill to its end, or until it is killed. Its own group is killed as a crash would: itself alone. */
 export async function runDrill(
   dir: string,
-  options: { readonly resume: boolean; readonly killAt?: Moment; readonly onKill?: () => void },
+  options: {
+    readonly resume: boolean
+    readonly incident?: string
+    readonly killAt?: Moment
+    readonly onKill?: () => void
+  },
 ): Promise<DrillEnd> {
-  const { resume, killAt, onKill } = options
-  const args = ['--data-dir', dir, '--json', '--monitor-seconds', '0.5']
+  const { resume, incident = 'bad-release', killAt, onKill } = options
+  const about = ['--data-dir', dir, '--incident', incident]
+  const args = [...about, '--json', '--monitor-seconds', '0.5']
   const child = spawn(process.execPath, [DRILL, ...args, ...(resume ? ['--resume'] : [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })

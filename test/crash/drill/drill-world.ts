@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { controlOf } from '../../../src/rehearsal/world/attach.ts'
 import { spawnWorld } from '../../../src/rehearsal/world/spawn-world.ts'
 import type { WorldDescription } from '../../../src/rehearsal/world/world-description.ts'
+import { spawnTestWorld } from '../../doubles/test-world.ts'
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts'
 import { type ServingLook, type ServingWatch, watchServing } from './watch-serving.ts'
 
@@ -35,8 +36,8 @@ export async function openDrillWorld(): Promise<DrillWorld> {
   let watch: ServingWatch | undefined
   let world: WorldDescription
 
-  async function start(): Promise<WorldDescription> {
-    const { description } = await spawnWorld({ dir, users: FEW_USERS, lingerMs: 120_000 })
+  async function start(spawn: typeof spawnTestWorld): Promise<WorldDescription> {
+    const { description } = await spawn({ dir, users: FEW_USERS, lingerMs: 120_000 })
     const { vercel, railway } = description
     const through = (url: string) => startCountingProxy(url, (name) => changes.push(name))
     const [web, api] = await Promise.all([through(vercel.baseUrl), through(railway.url)])
@@ -61,7 +62,7 @@ export async function openDrillWorld(): Promise<DrillWorld> {
     proxies = []
   }
 
-  world = await start()
+  world = await start(spawnTestWorld)
   return {
     dir,
     changes,
@@ -69,7 +70,7 @@ export async function openDrillWorld(): Promise<DrillWorld> {
       await endWatch()
       process.kill(world.pid, 'SIGKILL')
       await endProxies()
-      world = await start()
+      world = await start(spawnWorld)
     },
     async looks() {
       await endWatch()

@@ -10,8 +10,18 @@ const inSwap = (ms: number): Kill => ({
 })
 const withWorld = (kill: Kill): Kill => ({ ...kill, world: true })
 
+/** One incident in `npm test`: of each kind the kill that has most to spoil, the console's and the world's. */
+export const shortCase: KillCase = {
+  name: 'while the web goes back, with the world while the API does, and in the swap',
+  kills: [
+    at('web-rollback', 'running', 25),
+    withWorld(at('api-rollback', 'running', 80)),
+    inSwap(500),
+  ],
+}
+
 /** Eight moments at which most could go wrong, in three incidents. */
-export const shortCases: readonly KillCase[] = [
+export const namedCases: readonly KillCase[] = [
   {
     name: 'while sending: rollback of the web, restore, stop of the API',
     kills: [
@@ -42,6 +52,7 @@ const steps: readonly string[] = [
   'db-analyze',
   'api-verify',
   'db-verify',
+  'db-difference',
   'db-undo-card',
   'tell-stop',
   'api-stop',
@@ -49,6 +60,7 @@ const steps: readonly string[] = [
   'db-fence',
   'tell-swap',
   'db-sequences',
+  'db-rules',
   'db-swap',
   'db-check',
   'api-back',

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { shortCases } from './kill-cases.ts'
+import { shortCase } from './kill-cases.ts'
 import { killDrill } from './kill-drill.ts'
 
-for (const one of shortCases) {
-  test(`a drill that is killed ends as if it had not been, when resumed: ${one.name}`, async () => {
-    const { faults, points } = await killDrill(one)
-    expect({ faults, points }).toEqual({ faults: [], points: one.kills.length })
-  }, 240_000)
-}
+// The long forms: npm run test:crash -- drill-kill
+test(`a drill that is killed ends as if it had not been, when resumed: ${shortCase.name}`, async () => {
+  const { faults, points } = await killDrill(shortCase)
+  expect({ faults, points }).toEqual({ faults: [], points: shortCase.kills.length })
+})

@@ -32,7 +32,7 @@ export async function answerChecklist({ run }: ConsolePage): Promise<void> {
 
 /** Waits for *Stop the API* to ask, and holds. From then on traffic is stopped. */
 export async function approveStop({ run }: ConsolePage): Promise<void> {
-  await run.expectStep('Stop the API', 'needs you', 60_000)
+  await run.expectStep('Stop the API', 'needs you')
   await expect(run.putBack).toBeHidden()
   await run.step('Stop the API').click()
   await hold(run.approve)
@@ -41,7 +41,7 @@ export async function approveStop({ run }: ConsolePage): Promise<void> {
 
 /** Opens the challenge of the swap and answers what the server says it is. */
 export async function openSwapChallenge({ run }: ConsolePage): Promise<string> {
-  await run.expectStep('Swap the databases', 'needs you', 60_000)
+  await run.expectStep('Swap the databases', 'needs you')
   await run.step('Swap the databases').click()
   await run.detail.getByRole('button', { name: /…$/ }).click()
   await expect(run.challenge).toBeVisible()

@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
+/** Two minutes: a step asks providers and browsers, on a machine that does other things too. */
+const STEP_PATIENCE_MS = 120_000
+
 /** One run, step by step. */
 export function runPage(page: Page) {
   const rail = page.getByRole('navigation', { name: 'Steps' })
@@ -16,8 +19,8 @@ export function runPage(page: Page) {
     challenge: page.getByRole('alertdialog'),
     undoCard: detail.getByRole('region', { name: 'Way back' }),
     /** Waits until the rail says so of a step. Its word is there for screen readers. */
-    async expectStep(title: string, state: string, patienceMs = 30_000): Promise<void> {
-      await expect(step(title)).toContainText(state, { timeout: patienceMs })
+    async expectStep(title: string, state: string): Promise<void> {
+      await expect(step(title)).toContainText(state, { timeout: STEP_PATIENCE_MS })
     },
     /** Answers a step that only a person can do. */
     async answer(title: string, seen: string): Promise<void> {

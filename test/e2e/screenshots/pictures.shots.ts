@@ -61,7 +61,7 @@ test('the pictures of the README', async ({ openConsole, context }) => {
   await openSwapChallenge(console)
   await run.challenge.getByRole('textbox').fill(answer)
   await run.challenge.getByRole('button', { name: /^Swap/ }).click()
-  await run.expectStep('Tell #incidents how it ended', 'done', 60_000)
+  await run.expectStep('Tell #incidents how it ended', 'done')
   await console.go('History')
   await expect(console.history.rows).toHaveCount(4)
   await picture('history')

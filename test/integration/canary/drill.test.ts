@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { controlOf } from '../../../src/rehearsal/world/attach.ts'
-import { spawnWorld } from '../../../src/rehearsal/world/spawn-world.ts'
+import { spawnTestWorld } from '../../doubles/test-world.ts'
 import { type PlantedSecret, plantedSecrets, secretsIn, shapesOf } from './planted-secrets.ts'
 import { searchWorld } from './search-files.ts'
 import { type SeenArguments, watchArguments } from './watch-arguments.ts'
@@ -23,16 +23,16 @@ let output: string
 let exitCode: number | null
 let seen: SeenArguments
 
-/** One whole drill, all that it printed, and every command line while it ran. */
+/** One drill of everything, all that it printed, and every command line while it ran. */
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'canary-'))
   world = join(base, 'w')
-  await spawnWorld({ dir: world, users: 2_000, lingerMs: 120_000 })
+  await spawnTestWorld({ dir: world, incident: 'full', users: 500, lingerMs: 120_000 })
   // The key of the log is made by the console, so it cannot be watched for from the start.
   const planted = await plantedSecrets(world)
   const decoy = { name: 'decoy', shapes: shapesOf(DECOY) }
   const watch = watchArguments([...planted, decoy])
-  const args = [DRILL, '--data-dir', world, '--json', '--monitor-seconds', '1']
+  const args = [DRILL, '--data-dir', world, '--incident', 'full', '--json']
   const drill = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   output = ''
   for (const stream of [drill.stdout, drill.stderr]) {
@@ -48,7 +48,7 @@ beforeAll(async () => {
   secrets = await plantedSecrets(world)
   // Its servers write what they still hold.
   await controlOf(world).stop()
-}, 150_000)
+}, 300_000)
 
 afterAll(async () => {
   await controlOf(world)
@@ -63,6 +63,32 @@ test('the drill itself is a whole one, with more than ten secrets planted', () =
     planted: true,
   })
   expect(secrets.map(({ name }) => name)).toContain('kek')
+})
+
+test('it takes every system back, one procedure after the other, and each is verified', () => {
+  const lines = output.split('\n').flatMap((line) => (line.startsWith('{') ? [line] : []))
+  const [summary, ...steps] = lines.map((line) => JSON.parse(line)).toReversed()
+  expect(summary).toMatchObject({
+    type: 'summary',
+    outcome: 'done',
+    systems: {
+      contracts: 'verified',
+      vercel: 'verified',
+      railway: 'verified',
+      postgres: 'verified',
+      paymaster: 'verified',
+    },
+  })
+  const ended = [
+    'contracts-unpause',
+    'paymaster-canary',
+    'web-promote',
+    'db-swap',
+    'contracts-pause',
+  ]
+  const order = steps.filter(({ step, state }) => state === 'succeeded' && ended.includes(step))
+  expect(order.map(({ step }) => step)).toEqual(ended)
+  expect(new Set(steps.map(({ run }) => run)).size).toBe(ended.length)
 })
 
 test('no secret stands in the arguments of any process while a drill runs', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { controlOf } from '../../../src/rehearsal/world/attach.ts'
-import { spawnWorld } from '../../../src/rehearsal/world/spawn-world.ts'
+import { spawnTestWorld } from '../../doubles/test-world.ts'
 import { plantedSecrets, secretsIn, shapesOf } from './planted-secrets.ts'
 import { openRecordedConsole, type RecordedConsole } from './recorded-console.ts'
 
@@ -14,7 +14,7 @@ let console: RecordedConsole
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'canary-rpc-'))
   world = join(base, 'w')
-  await spawnWorld({ dir: world, users: 500, lingerMs: 120_000 })
+  await spawnTestWorld({ dir: world, users: 500, lingerMs: 120_000 })
   console = await openRecordedConsole(world)
 }, 60_000)
 

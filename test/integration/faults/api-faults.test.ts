@@ -161,9 +161,9 @@ test('what is live already starts no run; a twin of it is refused', async () => 
   })
   await rising.end()
   await expect
-    .poll(async () => (await atRest()) && (await apiStanding(world)).live, { timeout: 15_000 })
+    .poll(async () => (await atRest()) && (await apiStanding(world)).live, { timeout: 60_000 })
     .not.toBe(api.live)
-  await expect.poll(atRest, { timeout: 15_000 }).toBe(true)
+  await expect.poll(atRest, { timeout: 60_000 }).toBe(true)
   const twin = await rollBack(api.live)
   await twin.until('api-rollback')
   expect(twin.failureOf('api-rollback')).toMatchObject({

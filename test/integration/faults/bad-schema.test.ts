@@ -49,6 +49,7 @@ test('the whole procedure keeps the order: the API comes back only once the data
     'workers-stop',
     'db-fence',
     'db-sequences',
+    'db-rules',
     'db-swap',
     'db-check',
     'api-back',
@@ -57,6 +58,8 @@ test('the whole procedure keeps the order: the API comes back only once the data
   ]
   expect(wanted.toSorted((a, b) => at(a) - at(b))).toEqual(wanted)
   expect(at('db-verify')).toBeLessThan(at('api-stop'))
+  expect(at('db-difference')).toBeLessThan(at('api-stop'))
+  expect(JSON.stringify(ada.step('db-difference').state)).toContain('live still takes writes')
   const after = { web: await webStanding(world), api: await apiStanding(world) }
   expect(after.web.liveCommit).not.toBe(before.web.liveCommit)
   expect(after.api.liveCommit).not.toBe(before.api.liveCommit)

@@ -80,8 +80,8 @@ test.each([
   ['corrupt', 'DUMP_UNREADABLE'],
   ['wrongHash', 'DUMP_HASH_MISMATCH'],
   ['otherDatabase', 'DUMP_WRONG_DATABASE'],
-  ['plain', 'DUMP_FORMAT_NOT_TAKEN'],
-  ['gzip', 'DUMP_FORMAT_NOT_TAKEN'],
+  ['planted', 'DUMP_REFUSED'],
+  ['cutGzip', 'DUMP_TRUNCATED'],
   ['cluster', 'DUMP_FORMAT_NOT_TAKEN'],
 ] as const)(
   'a %s dump ends the run at its preflight with %s, before anything is made',
@@ -217,4 +217,18 @@ test('a server without space ends the restore with NO_SPACE; live goes on, and t
     expect(await usersView(world)).toEqual(GOOD)
   })
   if (!ran) context.skip('this machine does not let us mount a tmpfs')
+})
+
+test('a plain dump is tested on any day: restored beside, verified, dropped, and known as tested afterwards', async () => {
+  const [, plain = ''] = world.description.postgres.backups
+  const before = await world.databases()
+  kernel = await openConsole(await makeLaptop(world), {
+    machine: { clock: hurriedClock({ haste: 6 }) },
+  })
+  ada = await begin(kernel, 'database-test', { postgres: plain })
+  const run = await ada.go()
+  expect(run.outcome, words(run)).toBe('done')
+  expect([run.trafficStopped, await world.databases()]).toEqual([false, before])
+  const preview = await kernel.preview({ runbook: 'database-test', targets: { postgres: plain } })
+  expect(JSON.stringify(preview.targets)).toContain('test-restored ')
 })

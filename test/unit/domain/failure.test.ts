@@ -46,3 +46,11 @@ test.each<[string, unknown, string]>([
     retry: 'probe-first',
   })
 })
+
+test('words that are taken from another failure do not bring its code', () => {
+  const words = failure('NOT_FOUND', { summary: 'No.', tried: 'to look', next: 'Look again.' })
+  expect(failure('BLOCKED', { ...words, summary: 'Not now.' })).toMatchObject({
+    code: 'BLOCKED',
+    summary: 'Not now.',
+  })
+})

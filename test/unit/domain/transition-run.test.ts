@@ -27,6 +27,7 @@ test('a run begins with every step waiting and traffic as it is', () => {
     paused: false,
     cancelling: false,
     targets: { vercel: { deploymentId: 'dpl_1' } },
+    given: {},
     steps: [
       { id: 'one', definition: one, state: { kind: 'waiting' } },
       { id: 'stop', definition: stop, state: { kind: 'waiting' } },

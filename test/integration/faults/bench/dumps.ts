@@ -13,7 +13,7 @@ export interface BadDumps {
   readonly directory: string
   readonly files: Readonly<
     Record<
-      'truncated' | 'corrupt' | 'wrongHash' | 'otherDatabase' | 'plain' | 'gzip' | 'cluster',
+      'truncated' | 'corrupt' | 'wrongHash' | 'otherDatabase' | 'planted' | 'cutGzip' | 'cluster',
       string
     >
   >
@@ -46,6 +46,8 @@ export async function makeBadDumps(world: IncidentWorld): Promise<BadDumps> {
     return path
   }
 
+  const script = await readFile(plain)
+  const planted = script.toString().replace('SET lock_timeout', '\\! id\nSET lock_timeout')
   const broken = Buffer.from(good)
   // In the head, where the table of contents is.
   broken.fill(0xff, 11, 60)
@@ -56,8 +58,8 @@ export async function makeBadDumps(world: IncidentWorld): Promise<BadDumps> {
       corrupt: await put('corrupt.dump', broken),
       wrongHash: await put('wrong-hash.dump', good, { sha256: 'b'.repeat(64) }),
       otherDatabase: await dumpBy('pg_dump', 'other.dump', ['-Fc', '-d', 'postgres']),
-      plain: await put('plain.sql', await readFile(plain)),
-      gzip: await put('plain.sql.gz', gzipSync(await readFile(plain))),
+      planted: await put('planted.sql', Buffer.from(planted)),
+      cutGzip: await put('cut.sql.gz', gzipSync(script).subarray(0, -200)),
       cluster: await dumpBy('pg_dumpall', 'cluster.sql', ['--no-role-passwords']),
     },
   }

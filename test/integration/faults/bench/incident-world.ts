@@ -9,12 +9,12 @@ import {
   controlOf,
   type WorldControl,
 } from '../../../../src/rehearsal/world/attach.ts'
-import { spawnWorld } from '../../../../src/rehearsal/world/spawn-world.ts'
 import type { WorldDescription } from '../../../../src/rehearsal/world/world-description.ts'
+import { spawnTestWorld } from '../../../doubles/test-world.ts'
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts'
 
 /** Few people, so that a world is up quickly. */
-const FEW_USERS = 200
+const FEW_USERS = 500
 
 /** A whole rehearsal world, seen from outside the console: what was sent, what is live, what is in the database. */
 export interface IncidentWorld {
@@ -42,7 +42,12 @@ export async function startIncidentWorld(
 ): Promise<IncidentWorld> {
   const base = await mkdtemp(join(tmpdir(), 'faults-'))
   const dir = join(base, 'world')
-  const { description } = await spawnWorld({ dir, incident, users: FEW_USERS, lingerMs: 30_000 })
+  const { description } = await spawnTestWorld({
+    dir,
+    incident,
+    users: FEW_USERS,
+    lingerMs: 30_000,
+  })
   const attached = await attachWorld(dir)
   const vercel = await startRecordingProxy(description.vercel.baseUrl)
   const railway = await startRecordingProxy(description.railway.url)

@@ -44,6 +44,7 @@ export const plainHost: HostCapabilities = {
   },
   notify: () => undefined,
   keepAwake: () => ({ release: () => undefined }),
+  showDocument: async () => ({ kind: 'unavailable', because: 'there is no window' }),
 }
 
 /** What is different about this laptop's view of the world. */

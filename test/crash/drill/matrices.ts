@@ -1,0 +1,38 @@
+import type { Matrix } from '../matrices.ts'
+import { type Builds, EMPTY_DIRECTORY, KILLED_BUILDS, resumeHalfBuilt } from './half-built.ts'
+import { longCases, namedCases } from './kill-cases.ts'
+import { type KillCase, killAll } from './kill-drill.ts'
+import { drillPaymaster } from './paymaster-drill.ts'
+
+/** The long forms of what is shown of drills. */
+export const drillMatrices: Readonly<Record<string, Matrix>> = {
+  'drill-kill': (say) => killed(longCases(108, 1), say),
+  'drill-kill-named': (say) => killed(namedCases, say),
+  'drill-half-built': () =>
+    each<Builds>([EMPTY_DIRECTORY, KILLED_BUILDS], async (builds) => {
+      const { code, outcome } = await resumeHalfBuilt(builds)
+      return code === 0 && outcome === 'done' ? [] : [`exit ${code}, ${outcome}`]
+    }),
+  'drill-paymaster': () => each(['paymaster-dry', 'paymaster-drained'], drillPaymaster),
+}
+
+async function killed(cases: readonly KillCase[], say: (text: string) => void) {
+  const reports = await killAll(cases, say)
+  return {
+    points: reports.reduce((sum, { points }) => sum + points, 0),
+    broken: reports.filter(({ faults }) => faults.length > 0),
+  }
+}
+
+/** One drill after the other: each is a whole world. */
+async function each<Case>(
+  cases: readonly Case[],
+  faultsOf: (one: Case) => Promise<readonly string[]>,
+) {
+  const broken: unknown[] = []
+  for (const one of cases) {
+    const faults = await faultsOf(one)
+    if (faults.length > 0) broken.push({ case: one, faults })
+  }
+  return { points: cases.length, broken }
+}
