@@ -1,13 +1,40 @@
 /** One measured figure beside what a user would use instead, both from the same run. */
 export interface Figure {
   readonly what: string
-  readonly unit: 'ms' | 's' | 'records/s' | 'MiB/s'
+  readonly unit: 'ms' | 's' | 'records/s' | 'MiB/s' | 'MiB'
   readonly ours: number
   readonly reference: number
   /** What the reference is, in words. */
   readonly referenceIs: string
   /** ours ÷ reference. */
   readonly ratio: number
+  /** What the design asks for, where it does. */
+  readonly goal?: Goal
+}
+
+export type Goal =
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly ratioAtLeast: number }
+  | { readonly ratioAtMost: number }
+
+/** The goal in words, and whether the figure reaches it. */
+export function judged({ ours, ratio, unit, goal }: Figure): string {
+  if (goal === undefined) return ''
+  const [reached, words] = wordsFor(goal, unit, { ours, ratio })
+  return `; goal ${words}: ${reached ? 'reached' : 'NOT reached'}`
+}
+
+function wordsFor(
+  goal: Goal,
+  unit: Figure['unit'],
+  { ours, ratio }: Pick<Figure, 'ours' | 'ratio'>,
+): readonly [boolean, string] {
+  if ('atLeast' in goal)
+    return [ours >= goal.atLeast, `≥ ${goal.atLeast.toLocaleString('en')} ${unit}`]
+  if ('atMost' in goal) return [ours <= goal.atMost, `≤ ${goal.atMost} ${unit}`]
+  if ('ratioAtLeast' in goal) return [ratio >= goal.ratioAtLeast, `≥ ${goal.ratioAtLeast} ×`]
+  return [ratio <= goal.ratioAtMost, `≤ ${goal.ratioAtMost} ×`]
 }
 
 export interface Benchmark {

@@ -1,10 +1,18 @@
+import { auditBenchmark } from './audit/index.ts'
+import { chainBenchmark } from './chain/index.ts'
 import { engineBenchmark } from './engine/index.ts'
-import type { Benchmark, Figure } from './figure.ts'
+import { type Benchmark, type Figure, judged } from './figure.ts'
 import { restoreBenchmark } from './restore/index.ts'
 import { startupBenchmark } from './startup/index.ts'
 
 // npm run bench -- NAME… [--json]: ratios against what a user would use instead, measured in one run.
-const all: readonly Benchmark[] = [engineBenchmark, restoreBenchmark, startupBenchmark]
+const all: readonly Benchmark[] = [
+  auditBenchmark,
+  chainBenchmark,
+  engineBenchmark,
+  restoreBenchmark,
+  startupBenchmark,
+]
 
 const json = process.argv.includes('--json')
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
@@ -25,9 +33,10 @@ for (const benchmark of all) {
 
 function print(name: string, figures: readonly Figure[]): void {
   console.log(`\n${name}`)
-  for (const { what, unit, ours, reference, referenceIs, ratio } of figures) {
+  for (const one of figures) {
+    const { what, unit, ours, reference, referenceIs, ratio } = one
     const words = `${what}: ${short(ours)} ${unit} against ${short(reference)} ${unit} (${referenceIs})`
-    console.log(`  ${ratio.toFixed(2)} ×  ${words}`)
+    console.log(`  ${ratio.toFixed(2)} ×  ${words}${judged(one)}`)
   }
 }
 

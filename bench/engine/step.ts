@@ -67,6 +67,7 @@ function runner(journal: Parameters<Parameters<typeof withJournal>[0]>[0], url: 
       http,
       profile: { compatibility: [], thresholds: { errorRate: 0 } },
       records: { of: async () => [] },
+      restores: { restores: () => [] },
     }) as unknown as Reads
   const runbook: Runbook = {
     id: 'web-only',

@@ -1,4 +1,5 @@
 import { type Benchmark, type Figure, figure, median } from '../figure.ts'
+import { bareDifferenceMs } from './bare-difference.ts'
 import { bareRestoreMs } from './bare-tools.ts'
 import { withWorld } from './bench-world.ts'
 import { type ConsoleRestore, restoreByConsole } from './console-restore.ts'
@@ -14,9 +15,10 @@ const phases: Readonly<Record<string, readonly string[]>> = {
   'carry owner, rights and settings': ['db-carry'],
   analyze: ['db-analyze'],
   'verify the copy': ['db-verify'],
+  'difference, estimated while users are served': ['db-difference'],
   'stop API and workers, refuse writes': ['api-stop', 'workers-stop', 'db-fence'],
   'move sequences': ['db-sequences'],
-  'difference, approval and swap': ['db-swap'],
+  'difference once more, approval and swap': ['db-swap'],
   'check what serves': ['db-check'],
   'bring API and workers back': ['api-back', 'api-check', 'workers-back'],
 }
@@ -37,19 +39,21 @@ export const restoreBenchmark: Benchmark = {
       await measureBare()
       say('the console: beside, verified, swapped')
       const ours = await restoreByConsole(world)
+      say('key and hash of each row of both, in order')
+      const listedMs = await bareDifferenceMs(world)
       say('pg_restore -j2 --exit-on-error')
       await measureBare()
       await measureBare()
       say('the procedure: stop, drop, psql < plain dump, start')
       const downtimeMs = await restoreByProcedure(world)
-      return figures(ours, { bareMs: median(bare), downtimeMs })
+      return figures(ours, { bareMs: median(bare), listedMs, downtimeMs })
     })
   },
 }
 
 function figures(
   ours: ConsoleRestore,
-  reference: { readonly bareMs: number; readonly downtimeMs: number },
+  reference: Readonly<Record<'bareMs' | 'listedMs' | 'downtimeMs', number>>,
 ): readonly Figure[] {
   const referenceIs = 'pg_restore -j2 --exit-on-error of the same dump on the same server'
   const against = { unit: 'ms', reference: reference.bareMs, referenceIs } as const
@@ -60,6 +64,12 @@ function figures(
   return [
     figure({ ...against, what: 'bytes in', ours: ours.bytesInMs }),
     ...byPhase,
+    figure({
+      ...{ what: 'difference of live and copy, row by row', unit: 'ms' },
+      ours: ours.steps['db-difference'] ?? Number.NaN,
+      reference: reference.listedMs,
+      referenceIs: 'SELECT key, md5(row) … ORDER BY key of both databases at once, thrown away',
+    }),
     figure({ ...against, what: 'whole, from the first look to the check', ours: ours.wholeMs }),
     figure({
       what: 'downtime that users see',
