@@ -72,6 +72,7 @@ const users = (columns: readonly (readonly [string, string])[], key: readonly st
   columns: new Map(columns),
   key,
   hidesRows: false,
+  rowSecurity: false,
 })
 
 test('columns that only one database has are left out of the hash, and named', () => {

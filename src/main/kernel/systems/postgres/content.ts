@@ -1,19 +1,22 @@
 import type { Evidence } from '../../../../shared/domain/evidence.ts'
-import { failure } from '../../../../shared/domain/failure.ts'
 import type { PostgresProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
-import { amber, type Finding, green, red } from './findings.ts'
+import { differs } from './data-differs.ts'
+import { amber, type Finding, green } from './findings.ts'
 import { type Manifest, manifestCounts } from './manifest.ts'
 import { readHead } from './migration-heads.ts'
 import { type Newest, readNewest } from './newest-rows.ts'
 import { wrongCounts } from './restore-completeness.ts'
-import { readCounts, readTables } from './tables.ts'
+import { shareFinding } from './share-of-live.ts'
+import { readCounts, readTables, tableName } from './tables.ts'
 
 /** What live and copy hold. */
 export interface Content {
   readonly liveCounts: ReadonlyMap<string, number>
   readonly sideCounts: ReadonlyMap<string, number>
+  /** Tables of live under row-level security: a dump may have left rows of them out. */
+  readonly guarded: ReadonlySet<string>
   readonly newest: readonly Newest[]
   readonly liveHead: string | undefined
   readonly sideHead: string | undefined
@@ -29,20 +32,20 @@ export async function readContent(
   signal: AbortSignal,
 ): Promise<Content> {
   const { live, side, keyTables } = asked
-  const countsOf = async (target: SqlTarget) =>
-    readCounts(world, { target, tables: await readTables(world, target, signal) }, signal)
-  const [liveCounts, sideCounts] = await Promise.all([countsOf(live), countsOf(side)])
+  const rowsOf = async (target: SqlTarget) => {
+    const tables = await readTables(world, target, signal)
+    return { tables, counts: await readCounts(world, { target, tables }, signal) }
+  }
+  const [there, here] = await Promise.all([rowsOf(live), rowsOf(side)])
   return {
-    liveCounts,
-    sideCounts,
+    liveCounts: there.counts,
+    sideCounts: here.counts,
+    guarded: new Set(there.tables.filter((table) => table.rowSecurity).map(tableName)),
     newest: await readNewest(world, { live, side, keyTables }, signal),
     liveHead: await readHead(world, live, signal),
     sideHead: await readHead(world, side, signal),
   }
 }
-
-/** Below this many rows a share says nothing. */
-const ENOUGH_ROWS = 100
 
 /** Judges the copy's rows against the manifest, and against live: a manifest can be wrong the same way as its dump. */
 export function contentFindings(asked: {
@@ -55,7 +58,7 @@ export function contentFindings(asked: {
     expected === undefined
       ? amber('counts', 'there is no manifest to compare with', 'Compare with live by hand.')
       : countFinding(expected, content.sideCounts),
-    shareFinding(content),
+    shareFinding(content, expected),
     ...content.newest.map(newestFinding),
     headFinding(content, manifest),
   ]
@@ -71,19 +74,6 @@ function countFinding(
   return differs(
     'counts',
     `The copy has not the rows that its manifest names: ${wrong.join('; ')}.`,
-  )
-}
-
-/** A dump taken under row-level security can hold half the rows, and its manifest agrees with it (postgres.md, 11). */
-function shareFinding({ liveCounts, sideCounts }: Content): Finding {
-  const poor = [...liveCounts].filter(
-    ([table, rows]) => rows >= ENOUGH_ROWS && (sideCounts.get(table) ?? rows) < rows / 2,
-  )
-  if (poor.length === 0) return green('counts beside live', 'no table has less than half of live')
-  const words = poor.map(([table, rows]) => `${table} ${sideCounts.get(table)} of ${rows}`)
-  return differs(
-    'counts beside live',
-    `The copy has less than half the rows of live: ${words.join('; ')}. Was the dump taken under row-level security?`,
   )
 }
 
@@ -105,18 +95,6 @@ function headFinding({ liveHead, sideHead }: Content, manifest: Manifest | undef
   if (expected === undefined || expected === '' || expected === sideHead)
     return green('migration head', says)
   return differs('migration head', `The manifest names ${expected}, the copy has ${sideHead}.`)
-}
-
-function differs(fact: string, summary: string): Finding {
-  return red(
-    fact,
-    failure('DATA_DIFFERS', {
-      summary,
-      tried: 'counted the rows of the copy and of live',
-      world: 'Live was not touched.',
-      next: 'Choose another dump, or go on with a reason if you know why.',
-    }),
-  )
 }
 
 function countTable(

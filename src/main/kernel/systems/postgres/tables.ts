@@ -13,9 +13,12 @@ export interface Table {
   readonly key: readonly string[]
   /** Row-level security hides rows from our role. */
   readonly hidesRows: boolean
+  /** Row-level security is on, for whomever it may hide rows. */
+  readonly rowSecurity: boolean
 }
 
 const TABLES = `SELECT n.nspname AS schema, c.relname AS name, row_security_active(c.oid) AS hides,
+  c.relrowsecurity AS guarded,
   (SELECT json_agg(a.attname ORDER BY a.attname)::text FROM pg_attribute a
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
   (SELECT json_agg(format_type(a.atttypid, NULL) ORDER BY a.attname)::text FROM pg_attribute a
@@ -66,5 +69,6 @@ function tableFrom(row: SqlRow): Table {
     columns: new Map(listOf(row, 'columns').map((column, index) => [column, types[index] ?? ''])),
     key: listOf(row, 'key'),
     hidesRows: flagOf(row, 'hides'),
+    rowSecurity: flagOf(row, 'guarded'),
   }
 }
