@@ -111,7 +111,7 @@ export async function startHistoryWorld(options: { readonly tables?: boolean } =
 export type HistoryWorld = Awaited<ReturnType<typeof startHistoryWorld>>
 
 /** The console's own way in, as the role that exports. */
-function historyDatabase(place: HistoryPlace) {
+export function historyDatabase(place: HistoryPlace) {
   const masker = createMasker()
   const secrets = createSecrets(passwordStore, masker)
   const applicationName = 'rollback-console/export/test-host'

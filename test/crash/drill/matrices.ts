@@ -1,19 +1,20 @@
-import type { Matrix } from '../matrices.ts'
+import { atLeast, type PlannedMatrix } from '../matrix.ts'
 import { type Builds, EMPTY_DIRECTORY, KILLED_BUILDS, resumeHalfBuilt } from './half-built.ts'
 import { longCases, namedCases } from './kill-cases.ts'
 import { type KillCase, killAll } from './kill-drill.ts'
 import { drillPaymaster } from './paymaster-drill.ts'
 
 /** The long forms of what is shown of drills. */
-export const drillMatrices: Readonly<Record<string, Matrix>> = {
-  'drill-kill': (say) => killed(longCases(108, 1), say),
-  'drill-kill-named': (say) => killed(namedCases, say),
-  'drill-half-built': () =>
+export const drillMatrices: Readonly<Record<string, PlannedMatrix>> = {
+  'drill-kill': atLeast(70, (say) => killed(longCases(108, 1), say)),
+  'drill-kill-named': atLeast(namedCases.length, (say) => killed(namedCases, say)),
+  'drill-half-built': atLeast(2, () =>
     each<Builds>([EMPTY_DIRECTORY, KILLED_BUILDS], async (builds) => {
       const { code, outcome } = await resumeHalfBuilt(builds)
       return code === 0 && outcome === 'done' ? [] : [`exit ${code}, ${outcome}`]
     }),
-  'drill-paymaster': () => each(['paymaster-dry', 'paymaster-drained'], drillPaymaster),
+  ),
+  'drill-paymaster': atLeast(2, () => each(['paymaster-dry', 'paymaster-drained'], drillPaymaster)),
 }
 
 async function killed(cases: readonly KillCase[], say: (text: string) => void) {

@@ -11,23 +11,42 @@ import type { Matrix } from '../power-loss.ts'
 
 const CHILD = fileURLToPath(new URL('./exporting-child.ts', import.meta.url))
 /** After so many kills the log is begun anew, so that it stays small. */
-const KILLS_A_LOG = 20
+const KILLS_A_LOG = 24
+/** Every kind of moment in turn; at `any` it is killed from outside. */
+export const moments = [
+  'frame',
+  'copied',
+  'commit',
+  'committing',
+  'committed',
+  'told',
+  'noted',
+  'any',
+] as const
 
 type World = Awaited<ReturnType<typeof startHistoryWorld>>
 
 /** Kills exporting processes at counted and at random moments; each next one goes on where that one died. */
-export async function killExports(kills: number, seed: number): Promise<Matrix> {
+export async function killExports(
+  kills: number,
+  seed: number,
+): Promise<Matrix & { readonly reached: Readonly<Record<string, number>> }> {
   const world = await startHistoryWorld()
   const random = seededRandom(seed)
   const broken: unknown[] = []
+  const reached: Record<string, number> = {}
   let points = 0
   try {
     for (let left = kills; left > 0; left -= KILLS_A_LOG) {
       const root = await mkdtemp(join(tmpdir(), 'rollback-export-kill-'))
       const dir = join(root, 'log')
       for (let kill = 0; kill < Math.min(left, KILLS_A_LOG); kill += 1) {
-        const moment = momentOf(kill, random)
-        if (await killedAt(moment, dir, world, random)) points += 1
+        const kind = moments[kill % moments.length] ?? 'any'
+        const moment = momentOf(kind, random)
+        if (await killedAt(moment, dir, world, random)) {
+          points += 1
+          reached[kind] = (reached[kind] ?? 0) + 1
+        }
         const wrong = await wrongWith(dir, world, false)
         if (wrong.length > 0) broken.push({ kill: kills - left + kill, moment, wrong })
       }
@@ -35,16 +54,15 @@ export async function killExports(kills: number, seed: number): Promise<Matrix> 
       if (wrong.length > 0) broken.push({ after: kills - left, wrong })
       await rm(root, { recursive: true })
     }
-    return { points, broken }
+    return { points, broken, reached }
   } finally {
     await world.stop()
   }
 }
 
-/** Every kind of moment in turn; the fifth is any. */
-function momentOf(kill: number, random: () => number): string {
-  const kinds = [`frame ${1 + Math.floor(random() * 140)}`, 'batch 1', 'told 1', 'noted 1', 'any']
-  return kinds[kill % kinds.length] ?? 'any'
+function momentOf(kind: (typeof moments)[number], random: () => number): string {
+  if (kind === 'any') return kind
+  return `${kind} ${kind === 'frame' ? 1 + Math.floor(random() * 140) : 1}`
 }
 
 /** @returns whether it was killed: one that was done before is no point */
