@@ -9,6 +9,7 @@ import type { Kernel } from '../../../src/main/kernel/create-kernel.ts'
 import { controlOf } from '../../../src/rehearsal/world/attach.ts'
 import type { SpawnedWorld } from '../../../src/rehearsal/world/spawn-world.ts'
 import type { ExportView } from '../../../src/shared/domain/audit.ts'
+import { damageRecord } from '../../doubles/damage-log.ts'
 import { spawnTestWorld } from '../../doubles/test-world.ts'
 import { openConsole, situationWhen } from '../kernel/console-on-a-laptop.ts'
 import { askPsql } from '../rehearsal-world/living-world.ts'
@@ -136,19 +137,6 @@ async function middleOf(run: string): Promise<number> {
   return seqs.toSorted((a, b) => a - b)[Math.floor(seqs.length / 2)] ?? 0
 }
 
-async function damage(bad: number): Promise<void> {
-  for (const name of await readdir(log())) {
-    if (!name.endsWith('.rbl')) continue
-    const bytes = await readFile(path.join(log(), name))
-    for (let at = bytes.indexOf('RBLf'); at !== -1; at = bytes.indexOf('RBLf', at + 1)) {
-      if (bytes.readBigUInt64BE(at + 8) !== BigInt(bad)) continue
-      bytes.writeUInt8(bytes.readUInt8(at + 90) ^ 1, at + 90)
-      await writeFile(path.join(log(), name), bytes)
-      return
-    }
-  }
-  throw new Error(`record ${bad} is nowhere`)
-}
 const log = () => path.join(dir, 'console/log')
 
 test('damage before the end of a run starts nothing again, and the whole log put back is exported as if nothing had been', async () => {
@@ -158,7 +146,7 @@ test('damage before the end of a run starts nothing again, and the whole log put
   const middle = await middleOf(before.id)
   await opened().close()
   await cp(log(), path.join(base, 'whole'), { recursive: true })
-  await damage(middle)
+  await damageRecord(log(), middle)
   const console = await openHere()
   expect(console.session.current().log.kind).toBe('tampered')
   expect(console.runs.run(before.id)).toMatchObject({ unread: true })

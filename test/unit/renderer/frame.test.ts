@@ -75,6 +75,22 @@ test('a damaged log asks to be acknowledged, a refusing one to break the glass, 
   ])
 })
 
+test('what is said of a log agrees with the title: where what is there is whole, what is missing is named', () => {
+  const impossible = { kind: 'impossible', because: 'the kit' } as const
+  const said = (kind: LogStatus['kind']) =>
+    troubleWords({
+      ...rehearsalSession,
+      arming: impossible,
+      log: { ...rehearsalSession.log, kind, damaged: true, text: 'its own sentence' },
+      breakGlass: false,
+    })?.facts
+  expect([said('verified'), said('locked'), said('tampered')]).toEqual([
+    'Damage of it was acknowledged, and that record may be among what is missing.',
+    'its own sentence',
+    'its own sentence',
+  ])
+})
+
 test('a shut log, and one that lost the proof of its kit, can be gone past; one that is only locked needs not', () => {
   const impossible = { kind: 'impossible', because: 'the kit' } as const
   const way = (log: Partial<LogStatus>, arming: Session['arming'] = { kind: 'read-only' }) =>

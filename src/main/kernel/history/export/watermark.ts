@@ -36,7 +36,8 @@ export async function judgeWatermark(
   log: ExportableLog,
 ): Promise<string | null> {
   const genesis = await otherGenesis(session, log)
-  if (genesis !== null) throw forked(`its genesis there is ${genesis}, here ${log.genesis}`)
+  if (genesis !== null)
+    throw forked(`its genesis there is ${short(genesis)}, here ${short(log.genesis)}`)
   if (there.seq === 0) return null
   const here = log.tip()
   if (there.seq > here.seq) throw cutOff(there.seq, here.seq)
@@ -45,7 +46,12 @@ export async function judgeWatermark(
     return `record ${there.seq}, the newest there, is not on this laptop any more: its head could not be compared`
   }
   if (head === there.head) return null
-  throw forked(`record ${there.seq} has the head ${there.head} there, ${head} here`)
+  throw forked(`record ${there.seq} has the head ${short(there.head)} there, ${short(head)} here`)
+}
+
+/** Enough digits to tell two apart in a sentence; the verifier prints whole ones. */
+function short(hex: string): string {
+  return hex.length > 12 ? `${hex.slice(0, 12)}…` : hex
 }
 
 async function headAt(log: ExportableLog, seq: number): Promise<string | null> {

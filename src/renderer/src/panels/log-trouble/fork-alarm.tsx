@@ -10,9 +10,9 @@ export function ForkAlarm() {
   return (
     <div className="log-trouble" role="alert" data-tone="failed">
       <p>
-        <strong>✕ The history database holds another history under the name of this log.</strong>{' '}
+        <strong>✕ There are two histories under the name of this log.</strong>{' '}
         <PrivateText>{summary}</PrivateText> <strong>What to do:</strong>{' '}
-        <PrivateText>{next}</PrivateText> Runs can go on: each record is kept here.
+        <PrivateText>{next}</PrivateText> A rescue need not wait for that: each record is kept here.
       </p>
     </div>
   )

@@ -1,36 +1,30 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { Session } from '../../../../shared/domain/session.ts'
 import { useAct, useKernelState } from '../../kernel-client/index.ts'
 import { PrivateText } from '../../ui/private-text.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
-import { troubleWords } from './trouble-words.ts'
+import { type TroubleWords, troubleWords } from './trouble-words.ts'
 import './log-trouble.css'
 
 /** The log was damaged, or refuses: said on every screen, with the one explicit way past it. */
 export function LogTrouble() {
   const session = useKernelState((state) => state.session)
   const words = session === null ? undefined : troubleWords(session)
-  if (session === null || words === undefined) return null
-  return <TroubleBanner key={words.way} session={session} words={words} />
+  if (words === undefined) return null
+  return <TroubleBanner key={words.way} words={words} />
 }
 
-interface TroubleBannerProps {
-  readonly session: Session
-  readonly words: NonNullable<ReturnType<typeof troubleWords>>
-}
-
-function TroubleBanner({ session, words }: TroubleBannerProps) {
+function TroubleBanner({ words }: { readonly words: TroubleWords }) {
   const [asking, setAsking] = useState(false)
   const act = useAct(words.tried)
   return (
     <div className="log-trouble" role="alert" data-tone="failed">
       <p>
-        <strong>✕ {words.title}</strong> <PrivateText>{session.log.text}</PrivateText>
+        <strong>✕ {words.title}</strong> <PrivateText>{words.facts}</PrivateText>
         {words.next === undefined ? null : (
           <>
             {' '}
-            <strong>What to do:</strong> {words.next}
+            <strong>{words.next.lead}</strong> {words.next.text}
           </>
         )}
       </p>

@@ -4,8 +4,10 @@ import type { Session } from '../../../../shared/domain/session.ts'
 export interface TroubleWords {
   readonly way: 'acknowledge' | 'break-glass'
   readonly title: string
+  /** What is wrong, and what else can be done, in sentences. */
+  readonly facts: string
   /** What to do before going on; absent where the button says it all. */
-  readonly next?: string
+  readonly next?: { readonly lead: string; readonly text: string }
   readonly button: string
   readonly question: string
   readonly about: string
@@ -16,6 +18,10 @@ export interface TroubleWords {
 const ABOUT_GLASS =
   'Everything that is done from now on goes to a second place and counts as a gap, to be countersigned later. Putting traffic back never needs this.'
 
+/** What is there is whole; the log's own sentence says that, and would deny the title. */
+const AMONG_THE_MISSING =
+  'Damage of it was acknowledged, and that record may be among what is missing.'
+
 export function troubleWords(
   session: Pick<Session, 'log' | 'breakGlass' | 'arming'>,
 ): TroubleWords | undefined {
@@ -23,7 +29,11 @@ export function troubleWords(
     return {
       way: 'acknowledge',
       title: 'The log was tampered with or damaged.',
-      next: 'Copy its directory as it is before anything else, and find out who could write there. A rescue need not wait for that.',
+      facts: session.log.text,
+      next: {
+        lead: 'Before that:',
+        text: 'copy its directory as it is, and find out who could write there. A rescue need not wait for that.',
+      },
       button: 'Acknowledge…',
       question: 'Go on with a damaged log?',
       about:
@@ -44,10 +54,14 @@ export function troubleWords(
       title: shut
         ? 'The key of the log is not at hand: nothing can be recorded.'
         : 'Nothing can be armed: the log cannot say that its recovery kit was proven.',
+      facts: session.log.kind === 'verified' ? AMONG_THE_MISSING : session.log.text,
       ...(shut
         ? {}
         : {
-            next: 'Prove the kit in History, where it is at hand. A rescue need not wait for that.',
+            next: {
+              lead: 'What to do:',
+              text: 'prove the kit in History, where it is at hand. A rescue need not wait for that.',
+            },
           }),
       button: 'Break the glass…',
       question: 'Act without the log?',
@@ -61,6 +75,7 @@ export function troubleWords(
       title: full
         ? 'The disk of the log is nearly full: no new run begins.'
         : 'The log refuses: nothing can be done that is not recorded.',
+      facts: session.log.text,
       button: 'Break the glass…',
       question: 'Act without the log?',
       about: ABOUT_GLASS,

@@ -4,6 +4,7 @@ const shorter: Readonly<Partial<Record<SystemId, string>>> = {
   vercel: 'web',
   railway: 'API',
   postgres: 'database',
+  prisma: 'migrations',
 }
 
 /** A system in one word, where there is little room or the sentence is long. */
