@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { loadVectors } from '../../fixtures/audit-vectors/load-vectors.ts'
+import { workedSegment } from '../../doubles/worked-segment.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'audit-by-hand-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -14,24 +14,40 @@ function type(line: string): string {
   return execFileSync('sh', ['-c', line], { cwd: root, encoding: 'utf8' })
 }
 
-// docs/audit-log.md §8, with nothing of ours: dd, base64, the real age, and any AES-256-GCM.
-test('a segment is opened by hand, with the kit and stock tools', (context) => {
-  if (spawnSync('age', ['--version']).status !== 0) context.skip('age is not installed')
-  const { bases, identity } = loadVectors()
+/** The same at a terminal where age asks for the passphrase of the kit: `script` is the terminal. */
+function typeWithPassphrase(line: string, passphrase: string): void {
+  const answer = spawnSync('script', ['-q', '-e', '-c', line, '/dev/null'], {
+    cwd: root,
+    encoding: 'utf8',
+    input: `${passphrase}\n`,
+  })
+  if (answer.status !== 0) throw new Error(`${line}: ${answer.stdout}${answer.stderr}`)
+}
+
+const isHere = (program: string) => spawnSync(program, ['--version']).status === 0
+
+// docs/audit-log.md §8, with nothing of ours: dd, base64, the real age, and any AES-256-GCM; on the log of its §11.
+test('a segment is opened by hand, with the kit, its passphrase and stock tools', (context) => {
+  for (const program of ['age', 'script'])
+    if (!isHere(program)) context.skip(`${program} is not installed`)
+  const { bytes: segment, kit, passphrase } = workedSegment()
   const file = 'seg-00000001.rbl'
-  writeFileSync(join(root, file), Buffer.from(bases['three']?.['1'] ?? '', 'base64'))
-  // A kit has comments and the restart key beside the identity; stock age must take it as it is.
-  writeFileSync(join(root, 'kit'), `# recovery kit\n${identity}\n`)
+  writeFileSync(join(root, file), segment)
+  // As it is saved or scanned from paper: stock age must take it, and asks for the passphrase.
+  writeFileSync(join(root, 'kit.age'), kit)
 
   const length = type(`od -A n -t u1 -j 8 -N 4 ${file}`).trim().split(/\s+/)
   const json = length.reduce((sum, byte) => sum * 256 + Number(byte), 0)
   const header = JSON.parse(type(`dd if=${file} bs=1 skip=12 count=${json} 2>/dev/null`))
   writeFileSync(join(root, 'age.b64'), header.age)
-  const key = type('base64 -d < age.b64 | age -d -i kit').trimEnd()
+  typeWithPassphrase('base64 -d age.b64 | age -d -i kit.age > key', passphrase)
+  const key = readFileSync(join(root, 'key'), 'utf8').trimEnd()
   expect(key).toMatch(/^[0-9a-f]{64}$/)
   // A kit that was made later has the same in a file beside the segment.
   writeFileSync(join(root, 'seg-00000001.age'), Buffer.from(header.age, 'base64'))
-  expect(type('age -d -i kit seg-00000001.age').trimEnd()).toBe(key)
+  typeWithPassphrase('age -d -i kit.age seg-00000001.age > again', passphrase)
+  expect(readFileSync(join(root, 'again'), 'utf8').trimEnd()).toBe(key)
+  expect(() => typeWithPassphrase('age -d -i kit.age seg-00000001.age', 'wrong')).toThrow()
 
   const bytes = readFileSync(join(root, file))
   const records: unknown[] = []
@@ -50,7 +66,6 @@ test('a segment is opened by hand, with the kit and stock tools', (context) => {
     records.push(JSON.parse(plain.subarray(16).toString().replace(/\0+$/, '')).body)
     at += 104 + n
   }
-  expect(records).toContainEqual({ what: 'first', text: 'x'.repeat(300) })
-  expect(records).toContainEqual({ line: 'two', what: 'first' })
+  expect(records).toContainEqual({ n: 1 })
   expect(records.at(-2)).toEqual({ because: 'shutdown' })
 })
