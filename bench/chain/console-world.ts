@@ -18,7 +18,7 @@ export function consoleWorld(profile: Profile) {
     profile,
     clock,
     http,
-    chain: createChain({ secrets, http, clock }),
+    chain: createChain({ secrets, http, clock, signed: noVault }),
     files: { ...createFiles(secrets), fill: fillFolder(() => []), replace: no('replaced files') },
     ...absent,
   }
@@ -48,9 +48,15 @@ const absent = {
     ...{ list: no('bucket'), head: no('bucket'), text: no('bucket') },
     ...{ freeBytes: no('bucket'), bring: no('bucket') },
   },
+  signed: { kept: async () => [] },
   evidence: { read: no('evidence') },
   tell: { line: () => undefined, progress: () => undefined, evidence: no('evidence') },
   host: { openPage: no('browser') },
+}
+
+const noVault = {
+  ...absent.signed,
+  ...{ open: no('signed file'), keep: no('signed file'), forget: no('signed file') },
 }
 
 async function* none(): AsyncGenerator<never> {}

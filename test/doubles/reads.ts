@@ -6,6 +6,7 @@ import type {
 import type { HttpMutations } from '../../src/main/kernel/ports/http.ts'
 import type { Effects, Reads } from '../../src/main/kernel/ports/reads.ts'
 import type { PastRestore } from '../../src/main/kernel/ports/restore-history.ts'
+import type { KeptSigned } from '../../src/main/kernel/ports/signed.ts'
 import type { EvidenceRef } from '../../src/shared/domain/evidence.ts'
 import type { Profile } from '../../src/shared/domain/profile.ts'
 import type { ReleaseRecord } from '../../src/shared/domain/release.ts'
@@ -33,6 +34,7 @@ export interface FakeWorldParts {
   readonly clock?: FakeClock
   readonly records?: readonly ReleaseRecord[]
   readonly restores?: readonly PastRestore[]
+  readonly signed?: readonly KeptSigned[]
   /** Sealed beside the journal, by blob name. */
   readonly kept?: ReadonlyMap<string, Uint8Array>
   readonly openPage?: (request: PageRequest) => PageReport | PageUnavailable
@@ -59,6 +61,7 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
       sha256: none('files'),
       recipients: () => [],
     },
+    signed: { kept: async () => parts.signed ?? [] },
     evidence: { read: async (ref: EvidenceRef) => parts.kept?.get(ref.blob) ?? none('evidence')() },
     restores: { restores: () => parts.restores ?? [] },
     records: {
@@ -105,6 +108,7 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
         signOperation: none('chain'),
         sendInTurn: none('chain'),
         sendSigned: none('chain'),
+        signAndKeep: none('chain'),
       },
       files: { ...shared.files, replace: none('files'), fill: none('files') },
       objects: { ...objects, bring: none('bucket') },

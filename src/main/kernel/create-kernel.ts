@@ -174,6 +174,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     clock,
     searchPath,
     privateDirectory,
+    signedDirectory: join(dataDirectory, 'signed'),
     hostName,
     recipients: () => log.sealedTo(),
   })
@@ -256,6 +257,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       reads: world.watching,
       closing: closing.signal,
     }),
+    reads: world.watching,
+    closing: closing.signal,
     moveCredentials: createMove({
       place: opened.place,
       store: credentials,

@@ -65,6 +65,7 @@ export async function openHistory(options: HistoryOptions): Promise<OpenedHistor
     clock,
     searchPath: '',
     privateDirectory: join(dataDirectory, 'private'),
+    signedDirectory: join(dataDirectory, 'signed'),
     hostName,
   })
   const files = createHistoryFiles({ log, clock, ended })

@@ -52,13 +52,16 @@ const versionKinds: Partial<Record<RunbookId, 'deploy' | 'replace' | 'upgrade'>>
 }
 
 /** The form of a procedure that needs more than targets. */
-function formOf(runbook: RunbookId): Pick<ComponentProps<typeof PlanPanel>, 'form'> {
+function formOf(runbook: RunbookId): Pick<ComponentProps<typeof PlanPanel>, 'form' | 'needs'> {
   if (runbook === 'database-repair' || runbook === 'database-reimport') {
     const kept = runbook === 'database-reimport'
     return { form: (onGiven) => <RepairForm key={runbook} kept={kept} onGiven={onGiven} /> }
   }
   if (runbook === 'contracts-send-signed') {
-    return { form: (onGiven) => <SignedFileForm onGiven={onGiven} /> }
+    return {
+      form: (onGiven) => <SignedFileForm onGiven={onGiven} />,
+      needs: 'Choose a signed file that can be sent; the list says what keeps the others.',
+    }
   }
   if (runbook === 'contract-repoint') {
     return { form: (onGiven) => <RepointForm onGiven={onGiven} /> }

@@ -12,6 +12,7 @@ import type { EvidenceRef } from '../domain/evidence.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { HistoryRow } from '../domain/history.ts'
 import type { RunId } from '../domain/identifiers.ts'
+import type { KeptSignedView } from '../domain/kept-signed.ts'
 import type { MigrationBoard } from '../domain/migration.ts'
 import type { PlanView } from '../domain/plan-view.ts'
 import type { Run } from '../domain/run.ts'
@@ -34,6 +35,7 @@ import {
   stepId,
   stepInput,
   targetIds,
+  transactionHash,
   words,
 } from './inputs.ts'
 import type { OutputPage, Preferences } from './views.ts'
@@ -158,6 +160,14 @@ export const contract = {
         }),
       )
       .output(type<ReadFile>()),
+  },
+  /** What was signed earlier: it goes in and is sealed; what comes back is told by its hash. */
+  signed: {
+    list: ask.output(type<readonly KeptSignedView[]>()),
+    keep: ask
+      .input(z.object({ text: z.string().min(1).max(40_000) }))
+      .output(type<KeptSignedView>()),
+    forget: ask.input(z.object({ id: transactionHash })).output(type<void>()),
   },
   evidence: {
     read: ask.input(blob).output(type<{ readonly base64: string }>()),

@@ -56,6 +56,8 @@ export const runbookId = z.enum([
 export const runId = z.string().regex(/^[a-z2-7]{8}$/, 'a run id has 8 characters of a-z and 2-7')
 export const stepId = z.string().regex(/^[a-z0-9-]{1,40}$/)
 export const hash = z.string().regex(/^[0-9a-f]{64}$/)
+/** Of a transaction. */
+export const transactionHash = z.string().regex(/^0x[0-9a-f]{64}$/)
 /** What people type to be kept. */
 export const words = z.string().trim().min(1).max(500)
 export const secretName = z.string().regex(/^[a-z0-9-]{1,60}$/)

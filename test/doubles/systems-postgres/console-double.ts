@@ -76,6 +76,7 @@ export function openConsole(place: Place, profile: Profile = profileOf(place)): 
     searchPath: process.env['PATH'] ?? '',
     recipients: () => profile.recipients,
     privateDirectory: join(place.directory, 'private'),
+    signedDirectory: join(place.directory, 'signed'),
     store: {
       keeping: 'session',
       find: async (name) => ({ kind: 'found', secret: new Secret(PASSWORDS[name] ?? '') }),

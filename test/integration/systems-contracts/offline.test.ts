@@ -6,6 +6,7 @@ import {
   preparedHash,
 } from '../../../src/main/kernel/systems/contracts/signers/offline/offline-file.ts'
 import { signPrepared } from '../../../src/main/kernel/systems/contracts/signers/offline/sign-prepared.ts'
+import { bundleOfText } from '../../../src/main/kernel/systems/contracts/signers/signed/keep-signed.ts'
 import { askChain } from '../../../src/rehearsal/chain/ask-chain.ts'
 import type { ContractsProfile } from '../../../src/shared/domain/profile-chain.ts'
 import {
@@ -70,12 +71,26 @@ async function signed(file: PreparedFile, change: Partial<PreparedFile> = {}): P
   return JSON.stringify(made)
 }
 
-const look = (text: string) => send.look({ signed: text }, world.reads, never)
+/** Kept sealed, as a panel does with a file that was dropped; the run is given its hash. */
+async function keep(text: string) {
+  const bundle = await bundleOfText(text, world.reads, never)
+  return 'code' in bundle ? bundle : world.signed.keep(bundle)
+}
+
+async function kept(text: string): Promise<string> {
+  const one = await keep(text)
+  if ('code' in one) throw new Error(one.summary)
+  return one.id
+}
+
+const look = async (text: string) => send.look({ signed: await kept(text) }, world.reads, never)
 const nonce = () => chain.reader.getTransactionCount({ address: chain.signer.address })
 
 /** The refusal's code and field: each bad case names what is at fault. */
 async function refusal(text: string) {
-  const looked = await look(text)
+  const one = await keep(text)
+  if ('code' in one) return [one.code, one.field]
+  const looked = await send.look({ signed: one.id }, world.reads, never)
   return looked.kind === 'refusal' ? [looked.failure.code, looked.failure.field] : looked.kind
 }
 
@@ -95,7 +110,9 @@ test('what a console without a key prepares is signed elsewhere, sent later, and
   })
   expect(outcome(await carryOut(prepare, { contracts: 'all' }, world))).toBe('accepted - verified')
   const text = await signed(file)
-  expect(outcome(await carryOut(send, { signed: text }, world))).toBe('accepted - verified')
+  expect(outcome(await carryOut(send, { signed: await kept(text) }, world))).toBe(
+    'accepted - verified',
+  )
   expect([await chain.paused('booking'), await chain.paused('escrow')]).toEqual([true, true])
   expect(await look(text)).toMatchObject({
     kind: 'nothing-to-do',
@@ -105,7 +122,13 @@ test('what a console without a key prepares is signed elsewhere, sent later, and
 
 test('no file, and a file that was tampered with, are refused by name', async () => {
   const file = await prepared()
-  expect(await refusal('')).toEqual(['ARGUMENT_INVALID', 'signed'])
+  for (const nothing of [{}, { signed: `0x${'00'.repeat(32)}` }, { signed: '../profile' }]) {
+    expect(await send.look(nothing, world.reads, never)).toMatchObject({
+      kind: 'refusal',
+      failure: { code: 'ARGUMENT_INVALID', field: 'signed' },
+    })
+  }
+  expect(await refusal('')).toEqual(['ARGUMENT_INVALID', 'file'])
   const made = JSON.parse(await signed(file))
   const later = { ...made.prepared, validUntil: '2030-01-01T00:00:00.000Z' }
   const tampered = JSON.stringify({ ...made, prepared: later })
@@ -114,35 +137,35 @@ test('no file, and a file that was tampered with, are refused by name', async ()
 
 test('a file of another chain is refused', async () => {
   const text = await signed(await prepared(), { chainId: 1 })
-  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'prepared.chainId'])
+  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'chainId'])
 })
 
 test('a contract that is not of the profile is refused', async () => {
   const file = await prepared()
   const text = await signed(file, altered(file, { to: `0x${'ab'.repeat(20)}` }))
-  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'prepared.transactions.0.to'])
+  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'transactions.0.to'])
 })
 
 test('a file that is no longer valid is refused', async () => {
   const text = await signed(await prepared(), { validUntil: '2020-01-01T00:00:00.000Z' })
-  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'prepared.validUntil'])
+  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'validUntil'])
 })
 
 test('a nonce that was used meanwhile, or that would wait, is refused', async () => {
   const file = await prepared()
   const early = await signed(file, altered(file, { nonce: (await nonce()) + 1 }))
-  expect(await refusal(early)).toEqual(['ARGUMENT_INVALID', 'prepared.transactions.0.nonce'])
+  expect(await refusal(early)).toEqual(['ARGUMENT_INVALID', 'transactions.0.nonce'])
   const text = await signed(file)
   const hash = await chain.wallet.sendTransaction({ to: chain.signer.address, value: 1n })
   await chain.reader.waitForTransactionReceipt({ hash })
-  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'prepared.transactions.0.nonce'])
+  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'transactions.0.nonce'])
 })
 
 test('a fee below what the chain asks for now is refused', async () => {
   const text = await signed(await prepared())
   await askChain(chain.direct, 'anvil_setNextBlockBaseFeePerGas', ['0x746a528800'])
   await new Promise((resolve) => setTimeout(resolve, 1_200))
-  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'prepared.transactions.0.maxFeePerGas'])
+  expect(await refusal(text)).toEqual(['ARGUMENT_INVALID', 'transactions.0.maxFeePerGas'])
 })
 
 test('an account that may no longer pause is refused with the contract’s own words', async () => {
@@ -152,8 +175,8 @@ test('an account that may no longer pause is refused with the contract’s own w
     kind: 'refusal',
     failure: {
       code: 'NO_PRIVILEGE',
-      field: 'prepared.from',
-      answered: expect.stringContaining('not its owner'),
+      field: 'from',
+      summary: expect.stringContaining('not its owner'),
     },
   })
 })
@@ -192,9 +215,11 @@ test('what waits in a pool is followed there', async () => {
   const looked = await look(text)
   expect(looked).toMatchObject({
     kind: 'planned',
-    plan: { warnings: [expect.stringContaining('A pool has it already')] },
+    plan: {
+      warnings: expect.arrayContaining([expect.stringContaining('A pool has it already')]),
+    },
   })
-  const done = carryOut(send, { signed: text }, world)
+  const done = carryOut(send, { signed: await kept(text) }, world)
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   await askChain(chain.direct, 'evm_setIntervalMining', [1])
   expect(outcome(await done)).toBe('accepted - verified')

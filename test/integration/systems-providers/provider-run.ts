@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createChain } from '../../../src/main/kernel/effects/chain/index.ts'
 import { createClock } from '../../../src/main/kernel/effects/clock.ts'
 import { createEffects, createReads } from '../../../src/main/kernel/effects/create-effects.ts'
@@ -7,6 +11,7 @@ import { createHttp } from '../../../src/main/kernel/effects/http/index.ts'
 import { createMasker } from '../../../src/main/kernel/effects/masking/index.ts'
 import { replaceFiles } from '../../../src/main/kernel/effects/replace-files.ts'
 import { createSecrets } from '../../../src/main/kernel/effects/secrets.ts'
+import { createSignedVault } from '../../../src/main/kernel/effects/signed/index.ts'
 import type { Clock } from '../../../src/main/kernel/ports/clock.ts'
 import type { HostCapabilities } from '../../../src/main/kernel/ports/host-capabilities.ts'
 import type { Reads } from '../../../src/main/kernel/ports/reads.ts'
@@ -18,7 +23,7 @@ import type {
 } from '../../../src/main/kernel/ports/system.ts'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import type { Profile } from '../../../src/shared/domain/profile.ts'
-import { Secret } from '../../../src/shared/domain/secret.ts'
+import { revealSecret, Secret } from '../../../src/shared/domain/secret.ts'
 import type { Verdict } from '../../../src/shared/domain/verdict.ts'
 import { createFakeWorld } from '../../doubles/reads.ts'
 
@@ -42,29 +47,35 @@ export function realWorld(
   profile: Profile,
   secrets: { readonly [name: string]: string },
   openPage?: HostCapabilities['openPage'],
+  /** Where signed transactions are kept; a world of its own where it is left out. */
+  signedDirectory = join(tmpdir(), `rollback-signed-${randomUUID()}`),
 ) {
   const clock = hurriedClock()
+  const kept = new Map<string, string>()
   const store = {
-    keeping: 'session' as const,
+    keeping: 'keychain' as const,
     find: async (name: string) => {
-      const value = secrets[name]
+      const value = secrets[name] ?? kept.get(name)
       return value === undefined
         ? ({ kind: 'absent' } as const)
         : ({ kind: 'found', secret: new Secret(value) } as const)
     },
-    keep: async () => undefined,
-    forget: async () => undefined,
+    keep: async (name: string, value: Secret) => void kept.set(name, revealSecret(value)),
+    forget: async (name: string) => void kept.delete(name),
   }
-  const known = createSecrets(store, createMasker())
+  const masker = createMasker()
+  const known = createSecrets(store, masker)
+  const vault = { directory: signedDirectory, store, secrets: known, masker, recipients: () => [] }
+  const signed = createSignedVault(vault)
   const http = createHttp({ clock, secrets: known })
-  const chain = createChain({ clock, http, secrets: known })
+  const chain = createChain({ clock, http, signed, secrets: known })
   const files = { ...createFiles(known), fill: fillFolder(() => []), replace: replaceFiles }
   // Databases and programs are no part of these systems: the doubles refuse them.
   const { effects } = createFakeWorld({ profile })
   const host = {
     openPage: openPage ?? (async () => ({ kind: 'unavailable', because: 'no browser' }) as const),
   }
-  const parts = { ...effects, clock, http, chain, files, host, profile }
+  const parts = { ...effects, clock, http, chain, files, signed, host, profile }
   return {
     reads: createReads(parts),
     effects: () =>
@@ -72,7 +83,14 @@ export function realWorld(
         recordIntent: async () => undefined,
         recordResult: async () => undefined,
       }),
-    close: () => http.close(),
+    signed,
+    /** Credentials that were kept meanwhile, by name. */
+    kept,
+    masker,
+    async close() {
+      await http.close()
+      await rm(signedDirectory, { recursive: true, force: true })
+    },
   }
 }
 export type RealWorld = ReturnType<typeof realWorld>

@@ -35,6 +35,13 @@ test('a credential goes in and nothing comes back', async () => {
   expect(await client.credentials.keep({ name: 'vercel', value: CANARY })).toBeUndefined()
 })
 
+test('a signed file goes in as a secret, and whatever is told of it is masked', async () => {
+  const { client, told } = setUp()
+  const view = await client.signed.keep({ text: 'signed, and sealed' })
+  expect(told).toEqual([{ sign: 'signed, and sealed', by: 'ada' }])
+  expect(JSON.stringify(view)).not.toContain(CANARY)
+})
+
 test('a run is watched from its present state to its end', async () => {
   const { client, begin, store, board } = setUp()
   board.next = 'lose-reply'

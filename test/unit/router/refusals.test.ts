@@ -77,6 +77,8 @@ test.each<[string, (client: ReturnType<typeof setUp>['client']) => Promise<unkno
     ['step'],
   ],
   ['a reason of blanks', (c) => c.runs.cancel({ run: 'abcdefgh', because: '   ' }), ['because']],
+  ['a signed file that is no hash', (c) => c.signed.forget({ id: '../profile' }), ['id']],
+  ['a signed file that is too long', (c) => c.signed.keep({ text: 'x'.repeat(40_001) }), ['text']],
   ['an empty secret', (c) => c.credentials.keep({ name: 'vercel', value: '' }), ['value']],
   ['a page of nothing', (c) => c.history.list({ from: 0, limit: 0 }), ['limit']],
   [

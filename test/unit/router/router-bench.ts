@@ -6,6 +6,7 @@ import type { UseCases } from '../../../src/main/kernel/router/use-cases.ts'
 import { operationStep } from '../../../src/main/kernel/runbooks/step-builders.ts'
 import { createArming } from '../../../src/main/kernel/settings/arming.ts'
 import type { AuditView } from '../../../src/shared/domain/audit.ts'
+import { failure } from '../../../src/shared/domain/failure.ts'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import type { Runbook } from '../../../src/shared/domain/runbook.ts'
 import { revealSecret } from '../../../src/shared/domain/secret.ts'
@@ -72,6 +73,15 @@ export function routerBench(more: Partial<UseCases> = {}) {
         told.push({ put: piece, by })
         return { kind: 'more' }
       },
+    },
+    signed: {
+      list: async () => [],
+      keep: async (text, by) => {
+        told.push({ sign: revealSecret(text), by })
+        const words = { summary: CANARY, tried: 'to keep it', next: 'look' }
+        return { kind: 'closed', id: `0x${'0'.repeat(64)}`, failure: failure('BLOCKED', words) }
+      },
+      forget: async (id, by) => void told.push({ forgetSigned: id, by }),
     },
     evidence: async () => new Uint8Array([1, 2, 255]),
     history: (wanted) => ({ total: told.push(wanted), rows: [] }),

@@ -6,7 +6,7 @@ import type { CredentialStore } from '../ports/credentials.ts'
 import {
   copyCredentials,
   credentialNames,
-  logItems,
+  ownItems,
   readStoreInUse,
   type StoreInUse,
   type SwitchableStore,
@@ -39,7 +39,7 @@ export function createMove(parts: MoveParts): Move {
     if (store.keeping === to) throw alreadyThere(to, tried)
     if (parts.keyIsAway) throw keyNotAtHand(tried)
     const target = await openTarget(place, to, passphrase)
-    const names = [...new Set([...credentialNames(place.profile), ...logItems])]
+    const names = [...new Set([...credentialNames(place.profile), ...ownItems])]
     let old: CredentialStore = target
     let moved: readonly string[] = []
     await store.exchange(async (now) => {

@@ -7,6 +7,7 @@ import { historyRows } from '../history/history-rows.ts'
 import { summaryOf } from '../history/run-summary.ts'
 import type { CredentialStore } from '../ports/credentials.ts'
 import type { HostCapabilities } from '../ports/host-capabilities.ts'
+import type { Reads } from '../ports/reads.ts'
 import type {
   AuditUseCases,
   HistoryExportUseCases,
@@ -22,6 +23,7 @@ import type { SituationWatch } from '../watch/situation.ts'
 import { createArtifacts } from './artifacts.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { SessionView } from './session-view.ts'
+import { createSignedFiles } from './signed-files.ts'
 
 export interface UseCaseParts {
   readonly profile: Profile
@@ -41,6 +43,9 @@ export interface UseCaseParts {
   readonly kit: KitUseCases
   readonly moveCredentials: UseCases['credentials']['move']
   readonly migrations: UseCases['migrations']
+  readonly reads: () => Reads
+  /** Ends looks that nobody waits for any more. */
+  readonly closing: AbortSignal
   preview(order: PlanOrder): Promise<Preview>
 }
 
@@ -87,6 +92,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       return { total: rows.length, rows: rows.slice(from, from + limit) }
     },
     migrations: parts.migrations,
+    signed: createSignedFiles({ ...parts, vault: doors.signed, tell: told }),
     audit: parts.audit,
     historyExport: parts.historyExport,
     kit: parts.kit,

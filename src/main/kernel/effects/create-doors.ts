@@ -8,6 +8,7 @@ import type { FileMutations } from '../ports/files.ts'
 import type { HistoryDatabase } from '../ports/history-database.ts'
 import type { HttpMutations } from '../ports/http.ts'
 import type { ObjectMutations } from '../ports/objects.ts'
+import type { SignedVault } from '../ports/signed.ts'
 import type { SqlMutations } from '../ports/sql.ts'
 import { createChain } from './chain/index.ts'
 import { createCommand, createTools } from './command/index.ts'
@@ -18,6 +19,7 @@ import type { Masker } from './masking/index.ts'
 import { createObjects } from './objects/index.ts'
 import { replaceFiles } from './replace-files.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
+import { createSignedVault } from './signed/index.ts'
 import { createHistoryDatabase, createSql } from './sql/index.ts'
 
 /** What the doors of one profile need. */
@@ -30,6 +32,8 @@ export interface DoorParts {
   readonly searchPath: string
   /** For password files and working directories of children; sweep it at start. */
   readonly privateDirectory: string
+  /** Where signed transactions lie, sealed. */
+  readonly signedDirectory: string
   /** Part of the name by which our sessions and children are found. */
   readonly hostName: string
   /** Whom rows and files that leave the database are sealed to; asked anew each time. Nobody where it is left out. */
@@ -46,11 +50,13 @@ export interface RunDoors {
   readonly chain: ChainMutations
   readonly files: FileMutations
   readonly objects: ObjectMutations
+  readonly signed: SignedVault
   readonly applicationName: string
 }
 
 export interface Doors {
   readonly secrets: Secrets
+  readonly signed: SignedVault
   /** The history that the profile names, for writing; null where it names none. */
   readonly history: HistoryDatabase | null
   forRun(run: RunId | 'watch'): RunDoors
@@ -62,8 +68,10 @@ export function createDoors(parts: DoorParts): Doors {
   const { profile, masker, clock, privateDirectory, hostName } = parts
   const secrets = createSecrets(parts.store, masker, parts.warn)
   const http = createHttp({ secrets, clock })
-  const chain = createChain({ secrets, http, clock })
-  const { recipients = () => [] } = parts
+  const { recipients = () => [], store } = parts
+  const directory = parts.signedDirectory
+  const signed = createSignedVault({ directory, store, secrets, masker, recipients })
+  const chain = createChain({ secrets, http, clock, signed })
   const files = {
     ...createFiles(secrets, recipients),
     fill: fillFolder(recipients),
@@ -75,6 +83,7 @@ export function createDoors(parts: DoorParts): Doors {
   const { history } = profile
   return {
     secrets,
+    signed,
     history:
       history === undefined
         ? null
@@ -94,6 +103,7 @@ export function createDoors(parts: DoorParts): Doors {
         chain,
         files,
         objects,
+        signed,
         applicationName,
         sql: createSql(shared),
         command: createCommand({ ...shared, tools, privateDirectory }),

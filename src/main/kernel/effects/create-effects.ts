@@ -10,12 +10,14 @@ import type { HttpMutations, Sent } from '../ports/http.ts'
 import type { ObjectMutations } from '../ports/objects.ts'
 import type { Effects, EvidenceReads, Reads, ReleaseRecords, Telling } from '../ports/reads.ts'
 import type { RestoreHistory } from '../ports/restore-history.ts'
+import type { SignedReads } from '../ports/signed.ts'
 import type { SqlMutations } from '../ports/sql.ts'
 import {
   describeChainAct,
   describeProposals,
   describeSeries,
   describeSigned,
+  describeSigning,
 } from './chain/index.ts'
 import { describeCommandAct } from './command/index.ts'
 import { describeHttpAct } from './http/index.ts'
@@ -34,6 +36,7 @@ export interface EffectParts {
   readonly chain: ChainMutations
   readonly files: FileMutations
   readonly objects: ObjectMutations
+  readonly signed: SignedReads
   readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
@@ -56,6 +59,8 @@ export function createReads(parts: EffectParts): Reads {
       sha256: (path, signal) => files.sha256(path, signal),
       recipients: () => files.recipients(),
     },
+    // Not the vault itself: what keeps and forgets is no read.
+    signed: { kept: () => parts.signed.kept() },
     evidence: parts.evidence,
     records: parts.records,
     restores: parts.restores,
@@ -167,6 +172,12 @@ export function createEffects(parts: EffectParts, attempt: Attempt): Effects {
         ),
       send: (batch, signal) =>
         once(describeChainAct(batch), () => chain.send(batch, signal), broadcastSummary),
+      signAndKeep: (order) =>
+        once(
+          describeSigning(order),
+          () => chain.signAndKeep(order),
+          ({ hashes }) => ({ hashes: [...hashes] }),
+        ),
       sendSigned: (sending, signal) =>
         once(describeSigned(sending), () => chain.sendSigned(sending, signal), broadcastSummary),
       propose: (proposals) =>

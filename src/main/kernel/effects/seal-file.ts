@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGzip } from 'node:zlib'
-import { Encrypter } from 'age-encryption'
+import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { FailureError, failure } from '../../../shared/domain/failure.ts'
 import type { SealedFile } from '../ports/files.ts'
 import { streamOf } from './unseal.ts'
@@ -42,6 +42,16 @@ export async function sealFile(
   }
   await rename(part, path)
   return { bytes, sha256: hash.digest('hex') }
+}
+
+/** A new identity (`AGE-SECRET-KEY-1…`): a secret, to be kept before anything is sealed to it. */
+export function newIdentity(): Promise<string> {
+  return generateX25519Identity()
+}
+
+/** Whom to seal to, so that the identity opens it. */
+export function recipientFor(identity: string): Promise<string> {
+  return identityToRecipient(identity)
 }
 
 async function* packed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -124,18 +124,38 @@ export interface SeriesEnd {
   readonly stopped: Failure | null
 }
 
-/** Transactions that were signed elsewhere. */
+/** Transactions that were signed earlier, and are kept sealed: named by their hashes, never by their bytes. */
 export interface SignedSending {
+  /** Under which id they are kept. */
+  readonly kept: string
   readonly chainId: number
   /** Whose signature they carry. */
   readonly from: string
   readonly rpc: readonly RpcEndpoint[]
+  /** What was approved: other bytes are not sent. */
   readonly transactions: readonly {
-    readonly raw: `0x${string}`
     readonly hash: `0x${string}`
+    readonly nonce: number
     readonly to: string | null
   }[]
   readonly giveUpAfterMs: number
+}
+
+/** Transactions that are signed now and kept sealed; nothing is sent. */
+export interface SigningOrder {
+  readonly chainId: number
+  /** Name of the credential that holds the private key. */
+  readonly signer: string
+  /** Of the first call; the others follow it. */
+  readonly nonce: number
+  readonly calls: readonly (Pick<ChainCall, 'data' | 'gas'> & { readonly to: `0x${string}` })[]
+  /** The cap itself: nobody can raise it later. */
+  readonly maxFeePerGas: bigint
+  readonly maxPriorityFeePerGas: bigint
+  /** Kept beside them; holds no secret. */
+  readonly note: JsonObject
+  /** Ids of what they take the place of. */
+  readonly replaces: readonly string[]
 }
 
 export interface ChainReads {
@@ -153,7 +173,9 @@ export interface ChainMutations extends ChainReads {
     signing: OperationSigning,
   ): Promise<{ readonly hash: `0x${string}`; readonly signature: `0x${string}` }>
   send(batch: ChainBatch, signal: AbortSignal): Promise<Sent<ChainBroadcast>>
-  /** Offers signed bytes to every endpoint and follows them; nothing is signed, so no price is raised. */
+  /** Signs without the network, and seals what was signed; the answer has hashes alone. @throws FailureError CREDENTIAL_*, BLOCKED */
+  signAndKeep(order: SigningOrder): Promise<Sent<{ readonly hashes: readonly string[] }>>
+  /** Opens what is kept, offers it to every endpoint and follows it; nothing is signed, so no price is raised. */
   sendSigned(sending: SignedSending, signal: AbortSignal): Promise<Sent<ChainBroadcast>>
   /** Puts on record what others are asked to sign; nothing is sent to anybody by it. */
   propose(proposals: readonly ChainProposal[]): Promise<Sent<{ readonly proposed: number }>>

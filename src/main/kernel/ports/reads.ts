@@ -10,6 +10,7 @@ import type { PageReport, PageRequest, PageUnavailable } from './host-capabiliti
 import type { HttpMutations, HttpReads } from './http.ts'
 import type { ObjectMutations, ObjectReads } from './objects.ts'
 import type { RestoreHistory } from './restore-history.ts'
+import type { SignedReads } from './signed.ts'
 import type { SqlMutations, SqlReads } from './sql.ts'
 
 /** What a step may tell while it works. */
@@ -45,6 +46,7 @@ export interface Reads {
   readonly chain: ChainReads
   readonly files: FileReads
   readonly objects: ObjectReads
+  readonly signed: SignedReads
   readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory

@@ -133,6 +133,15 @@ export function createRouter(kernel: UseCases) {
         ),
       ),
     },
+    signed: {
+      list: os.signed.list.handler(async () => kernel.mask(await kernel.signed.list())),
+      keep: os.signed.keep.handler(async ({ input, context }) =>
+        kernel.mask(await kernel.signed.keep(new Secret(input.text), context.actor)),
+      ),
+      forget: os.signed.forget.handler(({ input, context }) =>
+        kernel.signed.forget(input.id, context.actor),
+      ),
+    },
     evidence: {
       read: os.evidence.read.handler(async ({ input }) => ({
         base64: Buffer.from(await kernel.evidence(input)).toString('base64'),

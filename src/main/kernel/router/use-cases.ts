@@ -13,6 +13,7 @@ import type {
 import type { EvidenceRef } from '../../../shared/domain/evidence.ts'
 import type { HistoryRow } from '../../../shared/domain/history.ts'
 import type { RunId } from '../../../shared/domain/identifiers.ts'
+import type { KeptSignedView } from '../../../shared/domain/kept-signed.ts'
 import type { MigrationBoard } from '../../../shared/domain/migration.ts'
 import type { PlanView } from '../../../shared/domain/plan-view.ts'
 import type { Actor } from '../../../shared/domain/run.ts'
@@ -104,6 +105,12 @@ export interface UseCases {
     contracts(): readonly NamedContract[]
     /** @throws FailureError ARTIFACT_INVALID naming the field, JOURNAL_REFUSED */
     put(piece: FilePiece, by: Actor): Promise<ReadFile>
+  }
+  readonly signed: {
+    list(): Promise<readonly KeptSignedView[]>
+    /** @throws FailureError naming the field of the file, BLOCKED where nothing can be sealed, CREDENTIAL_STORE_* */
+    keep(text: Secret, by: Actor): Promise<KeptSignedView>
+    forget(id: string, by: Actor): Promise<void>
   }
   evidence(ref: EvidenceRef): Promise<Uint8Array>
   history(wanted: { readonly from: number; readonly limit: number; readonly search?: string }): {

@@ -1,5 +1,11 @@
 import type { JsonObject } from '../../../../shared/domain/json.ts'
-import type { ChainBatch, ChainProposal, ChainSeries, SignedSending } from '../../ports/chain.ts'
+import type {
+  ChainBatch,
+  ChainProposal,
+  ChainSeries,
+  SignedSending,
+  SigningOrder,
+} from '../../ports/chain.ts'
 
 /** The batch for the journal. Its nonces are what tells later whether it happened. */
 export function describeChainAct({ chainId, signer, nonce, calls, fees }: ChainBatch): JsonObject {
@@ -21,8 +27,21 @@ export function describeChainAct({ chainId, signer, nonce, calls, fees }: ChainB
 
 /** Signed bytes for the journal: by their hashes, which tell later whether they happened. */
 export function describeSigned({ chainId, from, transactions }: SignedSending): JsonObject {
-  const sent = transactions.map(({ hash, to }) => ({ hash, to }))
+  const sent = transactions.map(({ hash, nonce, to }) => ({ hash, nonce, to }))
   return { kind: 'signed-transactions', chainId, from, transactions: sent }
+}
+
+/** What is signed and kept, for the journal: what it will do, under which nonces, at which price. */
+export function describeSigning(order: SigningOrder): JsonObject {
+  const { chainId, signer, nonce, calls, maxFeePerGas } = order
+  return {
+    kind: 'sign-and-keep',
+    chainId,
+    signer: `{secret:${signer}}`,
+    nonce,
+    calls: calls.map(({ to, data, gas }) => ({ to, data, gas: gas.toString() })),
+    maxFeePerGas: maxFeePerGas.toString(),
+  }
 }
 
 /** What others are asked to sign, for the journal. */

@@ -4,5 +4,6 @@ export {
   describeProposals,
   describeSeries,
   describeSigned,
+  describeSigning,
 } from './describe-chain-act.ts'
 export { signingAccountOf } from './signing-account.ts'

@@ -1,49 +1,62 @@
-import type { ChainBroadcast, ChainReceipt, SignedSending } from '../../ports/chain.ts'
+import { FailureError, failure } from '../../../../shared/domain/failure.ts'
+import type { ChainBroadcast, SignedSending } from '../../ports/chain.ts'
 import type { Sent } from '../../ports/http.ts'
-import { offer, receiptAt } from './endpoints.ts'
+import type { OpenedSigned, SignedVaultDoor } from '../signed/index.ts'
+import { offer } from './endpoints.ts'
+import { followSigned, newFlights } from './follow-signed.ts'
 import { cameNowhere, refusalsIn, type Sending } from './send-batch.ts'
 
-const LOOK_EVERY_MS = 200
+/** What sending needs beside what is sent. */
+export interface SignedSendingParts extends Pick<Sending, 'http' | 'clock' | 'signal'> {
+  readonly signed: Pick<SignedVaultDoor, 'open'>
+}
 
 /**
- * Offers bytes that are signed already to every endpoint, and follows them into a block. Whatever kills it,
- * the same bytes can be offered again: a nonce is used once.
+ * Opens what is kept, offers its bytes to every endpoint, and follows them into a block. Whatever kills it, the same
+ * bytes can be offered again: a nonce is used once.
  */
 export async function sendSigned(
-  { rpc, transactions, giveUpAfterMs }: SignedSending,
-  { http, clock, signal }: Omit<Sending, 'account' | 'note' | 'earlier'>,
+  sending: SignedSending,
+  parts: SignedSendingParts,
 ): Promise<Sent<ChainBroadcast>> {
-  const began = clock.monotonic()
-  const mined = new Map<string, { readonly succeeded: boolean; readonly block: number }>()
-  const look = async () => {
-    const open = transactions.filter(({ hash }) => !mined.has(hash))
-    await Promise.all(
-      open.flatMap(({ hash }) =>
-        rpc.map(async (endpoint) => {
-          const receipt = await receiptAt(http, endpoint, { hash, signal })
-          if (receipt !== null) mined.set(hash, receipt)
-        }),
-      ),
-    )
-  }
-  const offers = transactions.map(({ raw }) =>
-    Promise.all(rpc.map((endpoint) => offer(http, endpoint, { raw, signal }))),
+  const { http, signal } = parts
+  const opened = await openApproved(sending, parts.signed)
+  if ('failure' in opened) return opened
+  const offers = opened.raws.map((raw) =>
+    Promise.all(sending.rpc.map((endpoint) => offer(http, endpoint, { raw, signal }))),
   )
   const answers = (await Promise.all(offers)).flat()
+  const flights = newFlights(sending)
   const nowhere = cameNowhere(answers)
   // Nobody takes what is in a block already.
-  if (nowhere !== null) await look()
-  if (nowhere !== null && mined.size < transactions.length) return nowhere
-  while (mined.size < transactions.length && !signal.aborted) {
-    if (clock.monotonic() - began > giveUpAfterMs) break
-    await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined)
-    await look()
-  }
-  const receipts = transactions.map(({ to, hash }): ChainReceipt => {
-    const receipt = mined.get(hash)
-    const status =
-      receipt === undefined ? 'not-mined' : receipt.succeeded ? 'succeeded' : 'reverted'
-    return { to, hashes: [hash], status, block: receipt?.block ?? null }
-  })
+  const receipts = await followSigned(flights, sending, { ...parts, once: nowhere !== null })
+  if (nowhere !== null && receipts.some(({ block }) => block === null)) return nowhere
   return { kind: 'answered', answer: { receipts, refusals: refusalsIn(answers) } }
+}
+
+/** The bytes of what was approved, and of nothing else: whoever changed the file meanwhile sends nothing with it. */
+async function openApproved(
+  { kept, transactions }: SignedSending,
+  vault: Pick<SignedVaultDoor, 'open'>,
+): Promise<OpenedSigned | Extract<Sent<never>, { readonly kind: 'not-sent' }>> {
+  try {
+    const opened = await vault.open(kept)
+    const same =
+      opened.transactions.length === transactions.length &&
+      opened.transactions.every(({ hash }, index) => hash === transactions[index]?.hash)
+    return same ? opened : { kind: 'not-sent', failure: changed() }
+  } catch (thrown) {
+    if (!(thrown instanceof FailureError)) throw thrown
+    return { kind: 'not-sent', failure: thrown.failure }
+  }
+}
+
+function changed() {
+  return failure('STALE_PLAN', {
+    summary: 'What is kept is not what was approved: its hashes differ.',
+    tried: 'to open the signed transactions that were approved',
+    world: 'Nothing was sent.',
+    next: 'Look again, and compare the hashes with what was signed.',
+    retry: 'safe',
+  })
 }

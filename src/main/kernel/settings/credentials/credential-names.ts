@@ -1,7 +1,10 @@
 import type { Profile } from '../../../../shared/domain/profile.ts'
 
-/** What the log itself keeps in the store of credentials: its key, and how far it had come. */
-export const logItems: readonly string[] = ['kek', 'log-mark']
+/**
+ * What the console itself keeps in the store of credentials: the key of the log, how far it had come, and what opens
+ * the signed transactions that are kept.
+ */
+export const ownItems: readonly string[] = ['kek', 'log-mark', 'signed-transactions']
 
 /** The names of all secrets that a profile speaks of, each once. */
 export function credentialNames({ systems, history, slack, git }: Profile): readonly string[] {

@@ -1,6 +1,6 @@
 export { chooseStore } from './choose-store.ts'
 export { copyCredentials } from './copy-credentials.ts'
-export { credentialNames, logItems } from './credential-names.ts'
+export { credentialNames, ownItems } from './credential-names.ts'
 export { findKek, type KekFound, type KeyAway, makeKek } from './kek.ts'
 export { createKeychainStore } from './keychain-store.ts'
 export { openPassphraseStore } from './passphrase-store.ts'

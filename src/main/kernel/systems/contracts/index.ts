@@ -3,9 +3,9 @@ import { operation } from '../operation.ts'
 import { liveContracts } from './live.ts'
 import { pauseSwitch } from './pause-switch.ts'
 import { prepareOffline } from './signers/offline/prepare.ts'
-import { sendSigned } from './signers/offline/send-signed.ts'
 import { safeExecute } from './signers/safe-execute.ts'
 import { safeSignatures } from './signers/safe-signatures.ts'
+import { sendSigned } from './signers/signed/send-signed.ts'
 import {
   timelockCancel,
   timelockExecute,

@@ -26,10 +26,12 @@ interface PlanPanelProps {
   readonly onStarted: (run: string) => void
   /** What has to be given to this procedure beside targets, as a form. */
   readonly form?: (onGiven: (given: JsonObject) => void) => ReactNode
+  /** What the form must give before it can start, in words. */
+  readonly needs?: string
 }
 
 /** One plan over all systems: what would happen, in which order, what exactly is sent. A dry run until it is held. */
-export function PlanPanel({ runbook, onRunbook, onStarted, form }: PlanPanelProps) {
+export function PlanPanel({ runbook, onRunbook, onStarted, form, needs }: PlanPanelProps) {
   const [targets, setTargets] = useState<ChosenTargets>({})
   const [given, setGiven] = useState<JsonObject>({})
   const onGiven = useCallback((next: JsonObject) => setGiven(next), [])
@@ -128,6 +130,7 @@ export function PlanPanel({ runbook, onRunbook, onStarted, form }: PlanPanelProp
             reason={typed}
             targets={targets}
             given={given}
+            missing={Object.keys(given).length === 0 ? needs : undefined}
             needsReason={words?.needsReason === true}
             onStarted={onStarted}
           />

@@ -14,6 +14,8 @@ interface StartRunProps {
   readonly needsReason: boolean
   readonly targets: ChosenTargets
   readonly given: JsonObject
+  /** What the procedure’s form has not given yet, in words. */
+  readonly missing: string | undefined
   readonly onStarted: (run: string) => void
 }
 
@@ -63,6 +65,7 @@ function whyBlocked(
     return `Run ${given.runInTheWay} is not over: finish it, or cancel it and put traffic back.`
   const missing = given.view.targets.find((choice) => choice.chosen === null)
   if (missing !== undefined) return `Choose what ${systemTitles[missing.system]} goes back to.`
+  if (given.missing !== undefined) return given.missing
   if (given.needsReason && given.reason === '') return 'Give a reason first.'
   return undefined
 }

@@ -21,7 +21,7 @@ export interface Carriage {
 /**
  * The one mutation of a step whose transactions may be carried by others. By the key they are sent; to a
  * Safe they are proposed, with the approval of the owner whose key is here. What is signed offline comes
- * back by hand (`offline/send-signed.ts`): it is no carrier of this step.
+ * back by hand (`signed/send-signed.ts`): it is no carrier of this step.
  */
 export async function carry(
   { carrier, transactions, title }: Carriage,

@@ -1,6 +1,5 @@
-import { decodeFunctionData, type Hex } from 'viem'
 import type { Failure } from '../../../../../../shared/domain/failure.ts'
-import { contractAbi } from '../../interfaces.ts'
+import { callOf } from '../signed/kept.ts'
 import { fileRefused, readFile } from './file-refused.ts'
 import { PreparedFile, type PreparedTransaction, preparedHash } from './offline-file.ts'
 
@@ -33,15 +32,4 @@ export function preparedProblem(file: PreparedFile): Failure | null {
     }
   }
   return null
-}
-
-/** Which of our calls it is; null for anything else, also with something behind it. */
-function callOf(data: Hex): 'pause' | 'unpause' | null {
-  if (data.length !== 10) return null
-  try {
-    const { functionName } = decodeFunctionData({ abi: contractAbi, data })
-    return functionName === 'pause' || functionName === 'unpause' ? functionName : null
-  } catch {
-    return null
-  }
 }

@@ -2,7 +2,7 @@ import { type Hex, keccak256, parseTransaction, recoverTransactionAddress } from
 import type { Failure } from '../../../../../../shared/domain/failure.ts'
 import { preparedProblem } from './check-prepared.ts'
 import { fileRefused, readFile } from './file-refused.ts'
-import { type PreparedFile, SignedFile } from './offline-file.ts'
+import { SignedFile } from './offline-file.ts'
 import { fieldsOf } from './sign-prepared.ts'
 
 /**
@@ -86,9 +86,4 @@ async function signerOf(raw: Hex): Promise<Hex | null> {
 function plain(value: unknown, name: string): string {
   const absent = name === 'data' ? '0x' : '0'
   return String(value ?? absent).toLowerCase()
-}
-
-/** Whose pause it is, in one line: for warnings and titles. */
-export function contractsOf({ transactions }: PreparedFile): string {
-  return transactions.map(({ contract }) => contract).join(', ')
 }

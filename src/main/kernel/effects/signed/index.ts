@@ -1,0 +1,5 @@
+export {
+  createSignedVault,
+  type OpenedSigned,
+  type SignedVaultDoor,
+} from './create-signed-vault.ts'

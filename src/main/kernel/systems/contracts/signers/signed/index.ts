@@ -1,0 +1,2 @@
+export { bundleOfText } from './keep-signed.ts'
+export { viewKept } from './view-kept.ts'
