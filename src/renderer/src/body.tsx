@@ -84,6 +84,7 @@ interface BodyProps {
   readonly onMakePlan: () => void
   readonly onPlan: (runbook: RunbookId) => void
   readonly onMigrations: () => void
+  readonly onContracts: () => void
 }
 
 /** The place that was gone to. */
@@ -98,6 +99,7 @@ export function Body(props: BodyProps) {
             onOpenRun={onOpenRun}
             onMakePlan={onMakePlan}
             onMigrations={props.onMigrations}
+            onContracts={props.onContracts}
           />
           <PaymasterPanel onPlan={props.onPlan} />
         </>

@@ -31,13 +31,18 @@ const KitDrawer = lazy(() =>
   import('./panels/kit/kit-drawer.tsx').then(({ KitDrawer: it }) => ({ default: it })),
 )
 
+const ContractsDrawer = lazy(() =>
+  import('./panels/contracts/contracts-drawer.tsx').then(({ ContractsDrawer: it }) => ({
+    default: it,
+  })),
+)
 const MigrationsDrawer = lazy(() =>
   import('./panels/migrations/migrations-drawer.tsx').then(({ MigrationsDrawer: it }) => ({
     default: it,
   })),
 )
 
-type Drawer = 'contacts' | 'credentials' | 'kit' | 'migrations' | null
+type Drawer = 'contacts' | 'contracts' | 'credentials' | 'kit' | 'migrations' | null
 
 /** The one window: the frame around the four places. */
 export function Console() {
@@ -116,6 +121,7 @@ export function Console() {
             onMakePlan={() => plan('bad-release')}
             onPlan={plan}
             onMigrations={() => setDrawer('migrations')}
+            onContracts={() => setDrawer('contracts')}
           />
         </main>
       </div>
@@ -123,6 +129,14 @@ export function Console() {
       <CredentialsDrawer opened={drawer === 'credentials'} onClose={() => setDrawer(null)} />
       <Suspense fallback={null}>
         <KitDrawer opened={drawer === 'kit'} onClose={() => setDrawer(null)} />
+        <ContractsDrawer
+          opened={drawer === 'contracts'}
+          onClose={() => setDrawer(null)}
+          onPlan={(id) => {
+            setDrawer(null)
+            plan(id)
+          }}
+        />
         <MigrationsDrawer
           opened={drawer === 'migrations'}
           onClose={() => setDrawer(null)}
@@ -138,6 +152,7 @@ export function Console() {
           onCredentials={() => setDrawer('credentials')}
           onKit={() => setDrawer('kit')}
           onMigrations={() => setDrawer('migrations')}
+          onContracts={() => setDrawer('contracts')}
           onLog={() => {
             setHistoryView('records')
             setPlace('history')

@@ -8,6 +8,7 @@ import type {
   RecordDetail,
   RecordPage,
 } from '../domain/audit.ts'
+import type { ContractBoard } from '../domain/contract-board.ts'
 import type { EvidenceRef } from '../domain/evidence.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { HistoryRow } from '../domain/history.ts'
@@ -137,6 +138,10 @@ export const contract = {
   migrations: {
     /** Looks at every migration now: the table, the code that is live, Prisma's own CLI. */
     look: ask.output(type<MigrationBoard>()),
+  },
+  contracts: {
+    /** Looks at every contract now, at every endpoint: what it runs, and who may pause, unpause and upgrade it. */
+    look: ask.output(type<ContractBoard>()),
   },
   traffic: {
     /** Never gated: no arming, no lease, no approval, no passed check. */

@@ -1,4 +1,5 @@
 import type { RunId, SystemId, Timestamp } from './identifiers.ts'
+import type { PausingView } from './pausing-view.ts'
 import type { PaymasterView } from './paymaster-view.ts'
 
 /** One point of a drawn series. `at` in milliseconds since the epoch. */
@@ -40,6 +41,7 @@ export type LiveState =
       readonly since: Timestamp
       readonly link?: string
       readonly paymaster?: PaymasterView
+      readonly pausing?: PausingView
     }
   | { readonly kind: 'unknown'; readonly because: string }
   | { readonly kind: 'looking' }

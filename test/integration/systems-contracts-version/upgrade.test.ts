@@ -1,5 +1,5 @@
 import { getAddress, type Hex } from 'viem'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { contractsSystem } from '../../../src/main/kernel/systems/contracts/index.ts'
 import { DeployDetails } from '../../../src/main/kernel/systems/contracts/version/deploy-input.ts'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
@@ -15,6 +15,7 @@ beforeAll(async () => {
   former = await chain.artifact('Escrow')
 })
 afterAll(() => chain.close())
+beforeEach(() => chain.part.breakWith({ kind: 'none' }))
 
 const deploy = operationOf(contractsSystem, 'deploy')
 const upgrade = operationOf(contractsSystem, 'upgrade')
@@ -150,6 +151,23 @@ test.each([
   })
 })
 
+test('an endpoint that says another thing about a proxy keeps it from being upgraded, and is named', async () => {
+  const implementation = await implementationOf('wallets')
+  chain.part.breakWith({ kind: 'lies' }, 1)
+  const input = { contract: 'escrow', implementation }
+  expect(await upgrade.look(input, chain.world.reads, never)).toMatchObject({
+    kind: 'refusal',
+    failure: {
+      code: 'MIXED',
+      field: 'systems.contracts.rpc',
+      answered: expect.stringMatching(
+        /^127\.0\.0\.1:\d+ says uups, runs 0x\w{40}, .+; 127\.0\.0\.1:\d+ says no proxy$/,
+      ),
+    },
+  })
+  expect(await look(plain('escrow'))).toMatchObject({ failure: { code: 'MIXED' } })
+})
+
 test('killed between record and send the upgrade did not happen; sent with the reply lost it did', async () => {
   const implementation = await deployed(plain('escrow'))
   const planned = await upgrade.look(
@@ -164,4 +182,27 @@ test('killed between record and send the upgrade did not happen; sent with the r
   expect(await settled()).toBe('did-not')
   await upgrade.apply(plan, chain.world.effects(), never)
   expect(await settled()).toBe('happened')
+})
+
+test('a signer that may not upgrade is refused with who may, and what they send', async () => {
+  const { abi } = JSON.parse(await chain.compiled('Escrow'))
+  const implementation = await deployed({ ...plain('escrow'), override: 'compared by hand' })
+  const { reader, wallet, signer } = chain
+  const address = chain.addressOf('escrow')
+  const owner = chain.addressOf('treasury')
+  const timelock = await reader.readContract({ address: owner, abi, functionName: 'owner' })
+  const hand = { address, abi, functionName: 'transferOwnership', args: [timelock] }
+  const hash = await wallet.writeContract(hand)
+  await reader.waitForTransactionReceipt({ hash })
+  const input = { contract: 'escrow', implementation }
+  expect(await upgrade.look(input, chain.world.reads, never)).toMatchObject({
+    kind: 'refusal',
+    failure: {
+      code: 'NO_PRIVILEGE',
+      summary: `Escrow refuses the upgrade: ${signer.address} is not its owner.`,
+      next: expect.stringMatching(
+        /^Who may upgrade it: a timelock, 60 minutes late \(…\w{4}\)\. They send 0x4f1ef286/,
+      ),
+    },
+  })
 })

@@ -34,8 +34,8 @@ test('who may not is named, with the role that is missing', () => {
   const unknown = `0x${'7'.repeat(64)}` as const
   expect([reverted(owner), reverted(role(pauser)), reverted(role(unknown))]).toEqual([
     { kind: 'not-allowed', words: `${account} is not its owner` },
-    { kind: 'not-allowed', words: `${account} does not hold PAUSER_ROLE` },
-    { kind: 'not-allowed', words: `${account} does not hold ${unknown}` },
+    { kind: 'not-allowed', words: `${account} does not hold PAUSER_ROLE`, role: pauser },
+    { kind: 'not-allowed', words: `${account} does not hold ${unknown}`, role: unknown },
   ])
 })
 
@@ -50,9 +50,23 @@ test('an access manager says whether it refuses or makes one wait', () => {
     errorName: 'AccessManagedRequiredDelay',
     args: [account, 3600],
   })
-  expect([reverted(refuses), reverted(waits)]).toEqual([
+  const wantsPlan = encodeErrorResult({
+    abi: contractAbi,
+    errorName: 'AccessManagerNotScheduled',
+    args: [`0x${'5'.repeat(64)}`],
+  })
+  expect([reverted(refuses), reverted(waits), reverted(wantsPlan)]).toEqual([
     { kind: 'not-allowed', words: `its access manager does not allow ${account}` },
-    { kind: 'not-allowed', words: `its access manager makes ${account} wait for 3600 s` },
+    {
+      kind: 'not-allowed',
+      words: `its access manager makes ${account} wait for 3600 s`,
+      late: true,
+    },
+    {
+      kind: 'not-allowed',
+      words: 'its access manager wants the call to be scheduled first',
+      late: true,
+    },
   ])
 })
 

@@ -22,6 +22,7 @@ import type { ArmingSwitch } from '../settings/arming.ts'
 import type { SituationWatch } from '../watch/situation.ts'
 import { createArtifacts } from './artifacts.ts'
 import type { AuditLog } from './audit-log.ts'
+import { createContractsView } from './contracts-view.ts'
 import type { SessionView } from './session-view.ts'
 import { createSignedFiles } from './signed-files.ts'
 
@@ -93,6 +94,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
     },
     migrations: parts.migrations,
     signed: createSignedFiles({ ...parts, vault: doors.signed, tell: told }),
+    contracts: createContractsView(parts),
     audit: parts.audit,
     historyExport: parts.historyExport,
     kit: parts.kit,

@@ -2,6 +2,7 @@ import type { Coherence } from '../../../shared/domain/coherence.ts'
 import type { Failure } from '../../../shared/domain/failure.ts'
 import type { SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
+import type { PausingView } from '../../../shared/domain/pausing-view.ts'
 import type { PaymasterView } from '../../../shared/domain/paymaster-view.ts'
 import type { Plan, Planned, Undo } from '../../../shared/domain/plan.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
@@ -101,6 +102,8 @@ export interface LiveFacts {
   readonly putBack?: readonly string[]
   /** A paymaster only: what a panel draws of it. */
   readonly paymaster?: PaymasterView
+  /** Contracts only: how a pause of all of them would go. */
+  readonly pausing?: PausingView
   /** A database only: the newest applied migration. */
   readonly migrationHead?: string
 }

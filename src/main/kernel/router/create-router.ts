@@ -158,6 +158,9 @@ export function createRouter(kernel: UseCases) {
     migrations: {
       look: os.migrations.look.handler(async () => kernel.mask(await kernel.migrations.look())),
     },
+    contracts: {
+      look: os.contracts.look.handler(async () => kernel.mask(await kernel.contracts.look())),
+    },
     ...auditRoutes(os, kernel, stream),
     credentials: {
       move: os.credentials.move.handler(({ input: { to, passphrase }, context }) =>

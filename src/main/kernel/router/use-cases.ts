@@ -10,6 +10,7 @@ import type {
   RecordPage,
   RecordTypeName,
 } from '../../../shared/domain/audit.ts'
+import type { ContractBoard } from '../../../shared/domain/contract-board.ts'
 import type { EvidenceRef } from '../../../shared/domain/evidence.ts'
 import type { HistoryRow } from '../../../shared/domain/history.ts'
 import type { RunId } from '../../../shared/domain/identifiers.ts'
@@ -119,6 +120,8 @@ export interface UseCases {
   }
   /** @throws FailureError PROFILE_INVALID, and as the database says where it cannot be read */
   readonly migrations: { look(): Promise<MigrationBoard> }
+  /** @throws FailureError UNREACHABLE, PROFILE_INVALID */
+  readonly contracts: { look(): Promise<ContractBoard> }
   readonly audit: AuditUseCases
   readonly historyExport: HistoryExportUseCases
   readonly kit: KitUseCases

@@ -6,6 +6,7 @@ import { type Clock, timestamp } from '../ports/clock.ts'
 import type { Reads } from '../ports/reads.ts'
 import type { System } from '../ports/system.ts'
 import { askOnce } from './ask-once.ts'
+import { contractsReadiness } from './contracts-readiness.ts'
 import { backupReadiness, fastLaneOf, readinessOf } from './fast-lane.ts'
 import { liveSystems, lookAtSystems } from './look-at-systems.ts'
 import { lookAtTraffic } from './look-at-traffic.ts'
@@ -83,7 +84,11 @@ export function watchSituation(parts: SituationParts): SituationWatch {
     const reads = askOnce(parts.reads())
     const [ends] = await Promise.all([
       lookAtSystems(systems, reads, signal).then(({ backups, ends, ...found }) => {
-        ready.database = [...backupReadiness(backups), ...paymasterReadiness(found.systems)]
+        ready.database = [
+          ...backupReadiness(backups),
+          ...contractsReadiness(found.systems),
+          ...paymasterReadiness(found.systems),
+        ]
         tell({ ...found, readiness: [...ready.planned, ...ready.database] })
         return ends
       }),

@@ -14,6 +14,7 @@ interface PaletteProps {
   readonly onCredentials: () => void
   readonly onKit: () => void
   readonly onMigrations: () => void
+  readonly onContracts: () => void
   readonly onLog: () => void
   readonly onLookAgain: () => void
   readonly onPrivacy: () => void
@@ -60,6 +61,12 @@ export function Palette(props: PaletteProps) {
           label: 'Open migrations, and what serves before a restore',
           description: 'Looks; nothing is changed by it',
           onClick: props.onMigrations,
+        },
+        {
+          id: 'contracts',
+          label: 'Open contracts, and who may pause, unpause and upgrade them',
+          description: 'Tries, and sends nothing',
+          onClick: props.onContracts,
         },
         { id: 'log', label: 'Open the audit log in History', onClick: props.onLog },
         {

@@ -1,11 +1,18 @@
-import { decodeErrorResult } from 'viem'
+import { decodeErrorResult, type Hex } from 'viem'
 import { contractAbi, roleNames } from './interfaces.ts'
 import type { RpcAnswer } from './rpc.ts'
 
 /** Why a contract said no, as something that can be acted on. */
 export type Refusal =
   | { readonly kind: 'already' }
-  | { readonly kind: 'not-allowed'; readonly words: string }
+  | {
+      readonly kind: 'not-allowed'
+      readonly words: string
+      /** The role that is missing, by its hash. */
+      readonly role?: Hex
+      /** An access manager lets it happen, but not at once. */
+      readonly late?: true
+    }
   | { readonly kind: 'other'; readonly words: string }
 
 type Reverted = Extract<RpcAnswer, { readonly kind: 'reverted' }>
@@ -21,8 +28,9 @@ export function decodeRevert({ data, words }: Reverted): Refusal {
     case 'OwnableUnauthorizedAccount':
       return { kind: 'not-allowed', words: `${error.args[0]} is not its owner` }
     case 'AccessControlUnauthorizedAccount': {
-      const role = roleNames.get(error.args[1]) ?? error.args[1]
-      return { kind: 'not-allowed', words: `${error.args[0]} does not hold ${role}` }
+      const [account, role] = error.args
+      const words = `${account} does not hold ${roleNames.get(role) ?? role}`
+      return { kind: 'not-allowed', words, role }
     }
     case 'AccessManagedUnauthorized':
       return { kind: 'not-allowed', words: `its access manager does not allow ${error.args[0]}` }
@@ -30,6 +38,14 @@ export function decodeRevert({ data, words }: Reverted): Refusal {
       return {
         kind: 'not-allowed',
         words: `its access manager makes ${error.args[0]} wait for ${error.args[1]} s`,
+        late: true,
+      }
+    // What OpenZeppelin's AccessManaged says itself to those who may with a delay: it looks for the scheduled call.
+    case 'AccessManagerNotScheduled':
+      return {
+        kind: 'not-allowed',
+        words: 'its access manager wants the call to be scheduled first',
+        late: true,
       }
     case 'ProxyDeniedAdminAccess':
       return {
@@ -45,7 +61,7 @@ export function decodeRevert({ data, words }: Reverted): Refusal {
   }
 }
 
-function decode(data: `0x${string}`) {
+function decode(data: Hex) {
   try {
     return decodeErrorResult({ abi: contractAbi, data })
   } catch {

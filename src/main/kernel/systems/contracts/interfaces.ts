@@ -21,6 +21,7 @@ export const contractAbi = parseAbi([
   'error AccessControlUnauthorizedAccount(address account, bytes32 neededRole)',
   'error AccessManagedUnauthorized(address caller)',
   'error AccessManagedRequiredDelay(address caller, uint32 delay)',
+  'error AccessManagerNotScheduled(bytes32 operationId)',
   'error ProxyDeniedAdminAccess()',
   'error Error(string message)',
   'error Panic(uint256 code)',

@@ -1,18 +1,18 @@
 import { FailureError, failure } from '../../../../shared/domain/failure.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { LiveFacts } from '../../ports/system.ts'
+import { batched } from './authority/batched-endpoint.ts'
 import { contractsProfile } from './contracts-profile.ts'
-import { encodePaused, readPaused } from './paused-call.ts'
-import { readChain, unusableOf, usableOf } from './read-chain.ts'
-import { endpointOf } from './rpc.ts'
+import { unusableOf, usableOf } from './read-chain.ts'
+import { readPausing } from './read-pausing.ts'
+import { keyHere } from './signers/key-here.ts'
+import { chainNow } from './signers/next-nonce.ts'
 
-/** Which contracts are paused, in one line. Asks one endpoint: a look every half minute must stay cheap. */
+/** Which contracts are paused, in one line, and how a pause would go. Asks one endpoint: a look every half minute must stay cheap. */
 export async function liveContracts(world: Reads, signal: AbortSignal): Promise<LiveFacts> {
-  const { rpc, chainId, contracts } = contractsProfile(world.profile)
-  const chain = await readChain(
-    rpc.map((endpoint) => endpointOf(endpoint, world, signal)),
-    chainId,
-  )
+  const profile = contractsProfile(world.profile)
+  const { chainId, contracts } = profile
+  const [key, chain] = await Promise.all([keyHere(world), chainNow(world, signal)])
   const [endpoint] = usableOf(chain)
   if (endpoint === undefined) {
     throw new FailureError(
@@ -24,13 +24,9 @@ export async function liveContracts(world: Reads, signal: AbortSignal): Promise<
       }),
     )
   }
-  const states = await Promise.all(
-    contracts.map(async ({ name, address }) => {
-      const call = { to: address, data: encodePaused() }
-      return { name, paused: readPaused(await endpoint.ask('eth_call', [call, 'latest'])) }
-    }),
-  )
-  const paused = states.filter((one) => one.paused === true).map(({ name }) => name)
+  const { baseFee } = chain
+  const pausing = await readPausing(batched(endpoint), { profile, key, baseFee })
+  const { paused } = pausing
   const count = paused.length === 0 ? 'none paused' : `${paused.length} paused`
   return {
     label: `${contracts.length} contracts, ${count}`,
@@ -38,5 +34,6 @@ export async function liveContracts(world: Reads, signal: AbortSignal): Promise<
     message: paused.length === 0 ? `chain ${chainId}, block ${chain.newest}` : paused.join(', '),
     author: '',
     since: world.clock.now().toISOString(),
+    pausing,
   }
 }

@@ -8,15 +8,19 @@ export interface SafeFacts {
   readonly nonce: number
 }
 
-/** Who stands behind a contract. */
-export type Owner =
-  | { readonly kind: 'none' }
+/** What stands at an address that may do something. */
+export type Account =
   | { readonly kind: 'account'; readonly address: string }
   | ({ readonly kind: 'safe' } & SafeFacts)
   | { readonly kind: 'timelock'; readonly address: string; readonly delaySeconds: number }
+  | { readonly kind: 'contract'; readonly address: string }
+
+/** Who stands behind a contract. */
+export type Owner =
+  | { readonly kind: 'none' }
+  | Account
   /** OpenZeppelin's AccessManager: who may do what is a matter of its roles. */
   | { readonly kind: 'access-manager'; readonly address: string; readonly closed: boolean }
-  | { readonly kind: 'contract'; readonly address: string }
 
 /** Who owns a contract, or which manager it asks. */
 export async function ownerOf(at: At, address: string): Promise<Owner> {
@@ -28,14 +32,21 @@ export async function ownerOf(at: At, address: string): Promise<Owner> {
     const closed = await question(at, authority, 'isTargetClosed', [`0x${address.slice(2)}`])
     return { kind: 'access-manager', address: authority, closed: closed === true }
   }
-  if (typeof owner !== 'string') return { kind: 'none' }
-  const code = await codeOf(at, owner)
-  if (code === null || code === undefined) return { kind: 'account', address: owner }
-  const [safe, delay] = await Promise.all([readSafe(at, owner), question(at, owner, 'getMinDelay')])
+  return typeof owner === 'string' ? accountAt(at, owner) : { kind: 'none' }
+}
+
+/** Whether a person, a multisig or a timelock acts behind an address. */
+export async function accountAt(at: At, address: string): Promise<Account> {
+  const code = await codeOf(at, address)
+  if (code === null || code === undefined) return { kind: 'account', address }
+  const [safe, delay] = await Promise.all([
+    readSafe(at, address),
+    question(at, address, 'getMinDelay'),
+  ])
   if (safe !== null) return { kind: 'safe', ...safe }
   return typeof delay === 'bigint'
-    ? { kind: 'timelock', address: owner, delaySeconds: Number(delay) }
-    : { kind: 'contract', address: owner }
+    ? { kind: 'timelock', address, delaySeconds: Number(delay) }
+    : { kind: 'contract', address }
 }
 
 /** Null where it is no multisig, or where the endpoint does not answer. */

@@ -11,10 +11,12 @@ interface SituationPanelProps {
   readonly onOpenRun: (run: string) => void
   readonly onMakePlan: () => void
   readonly onMigrations: () => void
+  readonly onContracts: () => void
 }
 
 /** What is going on, why one would roll back, and the fast lane first of all. */
-export function SituationPanel({ onOpenRun, onMakePlan, onMigrations }: SituationPanelProps) {
+export function SituationPanel(props: SituationPanelProps) {
+  const { onOpenRun, onMakePlan, onMigrations, onContracts } = props
   const situation = useKernelState((state) => state.situation)
   const failure = useKernelState((state) => state.situationFailure)
   if (situation === null) {
@@ -33,7 +35,7 @@ export function SituationPanel({ onOpenRun, onMakePlan, onMigrations }: Situatio
       <Figures situation={situation} />
       <Triggers triggers={situation.triggers} />
       <Changes changes={situation.changes} />
-      <Systems situation={situation} onMigrations={onMigrations} />
+      <Systems situation={situation} onMigrations={onMigrations} onContracts={onContracts} />
     </div>
   )
 }

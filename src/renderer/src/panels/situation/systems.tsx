@@ -20,10 +20,11 @@ const looks: Readonly<Record<Readiness['state'], Look>> = {
 interface SystemsProps {
   readonly situation: Situation
   readonly onMigrations: () => void
+  readonly onContracts: () => void
 }
 
 /** What every system serves now, and whether it could be rolled back right now. */
-export function Systems({ situation, onMigrations }: SystemsProps) {
+export function Systems({ situation, onMigrations, onContracts }: SystemsProps) {
   const ready = new Map(situation.readiness.map((one) => [one.system, one]))
   const live = new Map(situation.systems.map((one) => [one.system, one.live]))
   const all: readonly SystemId[] = [...new Set([...live.keys(), ...ready.keys()])]
@@ -32,9 +33,16 @@ export function Systems({ situation, onMigrations }: SystemsProps) {
       title="Live now and readiness"
       className="area-systems"
       aside={
-        <button type="button" className="text-button" onClick={onMigrations}>
-          Migrations…
-        </button>
+        <div className="row">
+          {live.has('contracts') ? (
+            <button type="button" className="text-button" onClick={onContracts}>
+              Contracts…
+            </button>
+          ) : null}
+          <button type="button" className="text-button" onClick={onMigrations}>
+            Migrations…
+          </button>
+        </div>
       }
     >
       <ul className="systems">

@@ -8,14 +8,10 @@ import { type CodeMatch, compareCode } from './compare-code.ts'
 import { collides, compareLayouts, type LayoutChange, type LayoutRow } from './compare-layout.ts'
 import type { ContractArtifact } from './contract-artifact.ts'
 import type { Doubt } from './doubt.ts'
-import {
-  initializerData,
-  type SeenProxy,
-  seeProxy,
-  tryUpgrade,
-  type UpgradeTrial,
-} from './observe-upgrade.ts'
+import { initializerData } from './observe-upgrade.ts'
 import { upgradeCall } from './read-proxy.ts'
+import { contradicted, type SeenProxy, seeProxy } from './see-proxy.ts'
+import { tryUpgrade, type UpgradeTrial } from './try-upgrade.ts'
 import type { UpgradeInput } from './upgrade-input.ts'
 
 /** What a proxy would make of code that is not there yet. */
@@ -87,6 +83,9 @@ export function judgeOutlook(
   readonly doubts: readonly Doubt[]
   readonly evidence: readonly Evidence[]
 } {
+  if (seen !== undefined && seen.disputed !== null) {
+    return { failure: contradicted(seen.name, seen.disputed), doubts: [], evidence: [] }
+  }
   if (!seen?.proxy) return { failure: noProxy(seen), doubts: [], evidence: [] }
   if (typeof initialization !== 'string')
     return { failure: initialization, doubts: [], evidence: [] }

@@ -9,13 +9,14 @@ import { sendByKey } from '../signers/send-by-key.ts'
 import { observeUpgrade, type UpgradeObserved } from './observe-upgrade.ts'
 import { settleByNonce } from './own-nonce.ts'
 import { upgradeCall } from './read-proxy.ts'
+import { contradicted } from './see-proxy.ts'
 import { UpgradeDetails, UpgradeInput } from './upgrade-input.ts'
 import { readsImplementation, verifyUpgrade } from './verify-upgrade.ts'
 
 function plan(input: UpgradeInput, observed: UpgradeObserved): Planned<UpgradeDetails> {
   const { profile, chain, signer, seen, call } = observed
   const { implementation } = input
-  const runs = seen?.proxy?.implementation
+  const runs = seen?.disputed === null ? seen.proxy?.implementation : undefined
   if (seen !== undefined && runs !== undefined && same(runs, implementation ?? '')) {
     const evidence = [fact('Runs now', runs)]
     return { kind: 'nothing-to-do', because: `${seen.name} runs it already.`, evidence }
@@ -71,6 +72,9 @@ function plan(input: UpgradeInput, observed: UpgradeObserved): Planned<UpgradeDe
         ...(input.initializer === undefined
           ? []
           : ['What the initializer writes stays when the upgrade is taken back.']),
+        ...(observed.trial?.kind === 'allowed' && observed.trial.against !== null
+          ? [`It goes through by the word of some endpoints only: ${observed.trial.against}.`]
+          : []),
         ...unusableOf(chain).map((words) => `Not counted: ${words}.`),
       ],
     },
@@ -96,6 +100,7 @@ function whyNot(input: UpgradeInput, observed: UpgradeObserved): Failure | undef
       next: 'Choose a proxy of the profile.',
     })
   }
+  if (seen.disputed !== null) return contradicted(seen.name, seen.disputed)
   if (!seen.proxy) {
     return refused('NO_CANDIDATE', `${seen.name} is no proxy: its code cannot be replaced.`, {
       field: 'contract',
@@ -126,7 +131,7 @@ function whyNot(input: UpgradeInput, observed: UpgradeObserved): Failure | undef
     summary: `${seen.name} refuses the upgrade: ${trial.words}.`,
     tried: `${call?.words ?? ''} from ${signer} at block ${chain.pinned}, as a trial`,
     answered: trial.words,
-    next: `Where others may upgrade it, they send ${call?.data} to ${call?.to}.`,
+    next: `Who may upgrade it: ${observed.whoMay ?? 'not known'}. They send ${call?.data} to ${call?.to}.`,
     retry: 'no',
   })
 }

@@ -1,0 +1,2 @@
+export { lookAtContracts } from './look-at-contracts.ts'
+export { knownAccounts, whoMayUpgrade } from './who-may-upgrade.ts'
