@@ -219,7 +219,7 @@ test('a clock that was set back is told, and so is whatever else a reader should
   now = new Date(T0 - 45 * 60_000)
   const second = await open(vfs)
   expect(second.audit.current().notes).toEqual([
-    'The laptop’s clock stands 45 minutes behind the newest record: it was set back, or ran ahead then. Order is by number, not by time.',
+    'The laptop’s clock stands 45 minutes behind the newest record: it was set back, or ran ahead then. Order is by number, not by time. Set the clock of this machine right, best from the network: new records and what others read of them carry its time; the log itself needs nothing.',
     'The chain of keys is broken before segment 2: its signing key was lost.',
   ])
   now = new Date(T0 - 5 * 3600_000)

@@ -11,6 +11,7 @@ const facts = {
   refusing: false,
   refusedWith: null,
   prunedThrough: 0,
+  foreignMark: null,
   gaps: { recorded: 0, owed: 0, keys: 0 },
   uncleanEnds: 0,
   acknowledged: [],

@@ -134,6 +134,34 @@ test.each(['acknowledging', 'breaking the glass'] as const)(
   },
 )
 
+test('a keychain whose mark is of another log says so, with what to do, also once this log is marked', async () => {
+  const vfs = memoryVfs(good)
+  const foreign = { logId: 'f0'.repeat(16), seq: 1204, head: '0'.repeat(64) }
+  const kept: object[] = []
+  const log = await open(vfs, {
+    mark: {
+      read: async () => ({ kind: 'found', mark: foreign }),
+      write: async (mark) => void kept.push(mark),
+    },
+  })
+  expect(log.status().kind).toBe('verified')
+  const notes = () => {
+    const status = log.facts()
+    if (status === null) throw new Error('there is no log')
+    return logNotes(status, { now: new Date(), latest: 0 })
+  }
+  const words = [
+    expect.stringMatching(
+      /keychain’s mark was of another log \(f0f0f0f0f0f0…, up to record 1204\).*copy this directory, look for the other one and put it back/,
+    ),
+  ]
+  expect(notes()).toEqual(words)
+  await log.appendDurable('RESULT', {})
+  await log.close()
+  expect(kept.length).toBeGreaterThan(0)
+  expect(notes()).toEqual(words)
+})
+
 test('a clock that was set back is a word, and nothing else: order is by number', async () => {
   const vfs = memoryVfs(good)
   const clock = { now: () => new Date('2020-01-01T00:00:00Z') }
@@ -142,7 +170,9 @@ test('a clock that was set back is a word, and nothing else: order is by number'
   const status = log.facts()
   if (status === null) throw new Error('there is no log')
   const latest = Date.parse('2026-11-23T00:00:00Z')
-  expect(logNotes(status, { now: clock.now(), latest })[0]).toContain('clock stands')
+  expect(logNotes(status, { now: clock.now(), latest })[0]).toMatch(
+    /clock stands .* behind the newest record: .*Set the clock of this machine right/,
+  )
   await log.appendDurable('INTENT', {})
   await log.close()
   expect((await openLog(vfs)).status().kind).toBe('verified')

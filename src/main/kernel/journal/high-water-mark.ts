@@ -45,6 +45,15 @@ function unavailable(because: string): MarkRead {
   return { kind: 'unavailable', because }
 }
 
+/** The mark where it is of another log than this one: nobody can tell from it whether this one is whole. */
+export function foreignMark(
+  read: MarkRead,
+  logId: string | null,
+): Pick<Mark, 'logId' | 'seq'> | null {
+  if (read.kind !== 'found' || logId === null || read.mark.logId === logId) return null
+  return { logId: read.mark.logId, seq: read.mark.seq }
+}
+
 /**
  * What the mark says against the log as it was read. A mark inside acknowledged damage, of a part that
  * was deleted on purpose, or of another log says nothing.

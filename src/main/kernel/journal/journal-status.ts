@@ -1,4 +1,5 @@
 import type { DiskPlan } from './disk-plan.ts'
+import { foreignMark } from './high-water-mark.ts'
 import type { FoundLog } from './inspect-log.ts'
 import type { MarkState } from './mark-writer.ts'
 import type { OwedRecords } from './owed-records.ts'
@@ -17,7 +18,7 @@ export interface StatusNow {
 
 /** The state of the log, from what was found and what is; pure. */
 export function statusOf(
-  { report, keys, keyGap, findings }: FoundLog,
+  { report, keys, keyGap, findings, mark }: FoundLog,
   { disk, owed }: { readonly disk: DiskPlan; readonly owed: OwedRecords },
   now: StatusNow,
 ): JournalStatus {
@@ -36,6 +37,7 @@ export function statusOf(
     acknowledged: now.acknowledged ? [...report.acknowledged, ...findings] : report.acknowledged,
     sealedAway: keys.sealedAway,
     mark: now.mark,
+    foreignMark: foreignMark(mark, report.logId),
     cuts: report.cuts,
     keyGaps,
     prunedThrough: Math.max(now.prunedThrough, report.pruned?.seq ?? 0),

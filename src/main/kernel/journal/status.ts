@@ -1,5 +1,6 @@
 import type { DiskLevel } from './disk-plan.ts'
 import type { Finding } from './finding.ts'
+import type { Mark } from './high-water-mark.ts'
 import type { Cut } from './log-report.ts'
 import type { MarkState } from './mark-writer.ts'
 import type { LockedBecause } from './resolve-keys.ts'
@@ -29,6 +30,8 @@ export interface JournalFacts {
   readonly sealedAway: number
   /** Whether the keychain holds the high-water mark. */
   readonly mark: MarkState
+  /** The mark that was found when the log was opened, where it was of another log; null otherwise. */
+  readonly foreignMark: Pick<Mark, 'logId' | 'seq'> | null
   /** Records that are gone: known from outside, and acknowledged. */
   readonly cuts: readonly Cut[]
   /** Segments that begin with a key gap, oldest first, and why. */
