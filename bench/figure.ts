@@ -18,6 +18,11 @@ export type Goal =
   | { readonly ratioAtLeast: number }
   | { readonly ratioAtMost: number }
 
+/** Whether the figure reaches its goal; one without a goal reaches it. */
+export function reachesGoal({ ours, ratio, unit, goal }: Figure): boolean {
+  return goal === undefined || wordsFor(goal, unit, { ours, ratio })[0]
+}
+
 /** The goal in words, and whether the figure reaches it. */
 export function judged({ ours, ratio, unit, goal }: Figure): string {
   if (goal === undefined) return ''

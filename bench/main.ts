@@ -1,11 +1,13 @@
 import { auditBenchmark } from './audit/index.ts'
 import { chainBenchmark } from './chain/index.ts'
 import { engineBenchmark } from './engine/index.ts'
-import { type Benchmark, type Figure, judged } from './figure.ts'
+import type { Benchmark } from './figure.ts'
 import { restoreBenchmark } from './restore/index.ts'
+import { runBenchmarks } from './run-benchmarks.ts'
 import { startupBenchmark } from './startup/index.ts'
 
-// npm run bench -- NAME… [--json]: ratios against what a user would use instead, measured in one run.
+// npm run bench -- NAME… [--json] [--strict]: ratios against what a user would use instead, measured in one run. A goal that
+// is not reached is said; with --strict it is exit code 1 too.
 const all: readonly Benchmark[] = [
   auditBenchmark,
   chainBenchmark,
@@ -13,33 +15,27 @@ const all: readonly Benchmark[] = [
   restoreBenchmark,
   startupBenchmark,
 ]
+const OPTIONS = ['--json', '--strict']
 
-const json = process.argv.includes('--json')
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
-const unknown = wanted.filter((name) => !all.some((one) => one.name === name))
+const given = process.argv.slice(2)
+const options = given.filter((argument) => argument.startsWith('--'))
+const wanted = given.filter((argument) => !argument.startsWith('--'))
+const unknown = [
+  ...options.filter((option) => !OPTIONS.includes(option)),
+  ...wanted.filter((name) => !all.some((one) => one.name === name)),
+]
 if (unknown.length > 0) {
-  console.error(
-    `bench: no benchmark ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`,
-  )
+  const known = [...all.map(({ name }) => name), ...OPTIONS].join(', ')
+  console.error(`bench: there is no ${unknown.join(', ')}; there are ${known}`)
   process.exit(2)
 }
 
-for (const benchmark of all) {
-  if (wanted.length > 0 && !wanted.includes(benchmark.name)) continue
-  const figures = await benchmark.run((text) => console.error(`bench ${benchmark.name}: ${text}`))
-  if (json) console.log(JSON.stringify({ name: benchmark.name, figures }))
-  else print(benchmark.name, figures)
-}
-
-function print(name: string, figures: readonly Figure[]): void {
-  console.log(`\n${name}`)
-  for (const one of figures) {
-    const { what, unit, ours, reference, referenceIs, ratio } = one
-    const words = `${what}: ${short(ours)} ${unit} against ${short(reference)} ${unit} (${referenceIs})`
-    console.log(`  ${ratio.toFixed(2)} ×  ${words}${judged(one)}`)
-  }
-}
-
-function short(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
-}
+process.exitCode = await runBenchmarks(
+  all.filter(({ name }) => wanted.length === 0 || wanted.includes(name)),
+  {
+    json: options.includes('--json'),
+    strict: options.includes('--strict'),
+    print: (text) => console.log(text),
+    say: (text) => console.error(text),
+  },
+)
