@@ -16,13 +16,25 @@ import {
 } from '../../test/doubles/history-world.ts'
 import { type Figure, figure, median, timed } from '../figure.ts'
 
-const RECORDS = 20_000
+const RECORDS = 40_000
 const ROUNDS = 3
 const CHUNK_ROWS = 500
 const PREFIX = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)])
 
-/** An export, checked and recorded, against COPY of the same bytes into a table of the same shape; in turns. */
-export async function measureExport(): Promise<Figure> {
+/** Whether salts and payloads go along, which means to open every record. */
+const FORMS = [
+  { contents: false, as: 'sealed, the default' },
+  { contents: true, as: 'opened, where the profile says so' },
+]
+
+/** Exports, checked and recorded, against COPY of the same bytes into a table of the same shape; in turns. */
+export async function measureExport(): Promise<readonly Figure[]> {
+  const figures: Figure[] = []
+  for (const form of FORMS) figures.push(await measureForm(form))
+  return figures
+}
+
+async function measureForm({ contents, as }: (typeof FORMS)[number]): Promise<Figure> {
   const root = await mkdtemp(join(tmpdir(), 'rollback-bench-export-'))
   const world = await startHistoryWorld()
   try {
@@ -34,14 +46,14 @@ export async function measureExport(): Promise<Figure> {
       await log.fill(RECORDS, 940)
       // What the filling left behind is no part of either.
       collectGarbage()
-      ours.push(await timed(() => exportOnce(world.place, log)))
-      reference.push(await copyMs(world, log, from))
+      ours.push(await timed(() => exportOnce({ ...world.place, exportPayload: contents }, log)))
+      reference.push(await copyMs(world, await rowsOf(log, { from, contents })))
     }
     await log.journal.close()
     const perSecond = (milliseconds: readonly number[]): number =>
       (RECORDS / median(milliseconds)) * 1000
     return figure({
-      what: `export of ${RECORDS.toLocaleString('en')} records of 1 KiB`,
+      what: `export of ${RECORDS.toLocaleString('en')} records of 1 KiB, ${as}`,
       unit: 'records/s',
       ours: perSecond(ours),
       reference: perSecond(reference),
@@ -59,12 +71,7 @@ function collectGarbage(): void {
   runInNewContext('gc')()
 }
 
-async function copyMs(
-  { cluster, place }: HistoryWorld,
-  log: TestLog,
-  first: number,
-): Promise<number> {
-  const rows = await rowsOf(log, first)
+async function copyMs({ cluster, place }: HistoryWorld, rows: readonly Buffer[]): Promise<number> {
   const client = new Client({
     host: cluster.host,
     port: cluster.port,
@@ -89,14 +96,18 @@ async function copyMs(
 }
 
 /** What the export sends, as PostgreSQL's binary format has it, in chunks. */
-async function rowsOf(log: TestLog, first: number): Promise<readonly Buffer[]> {
+async function rowsOf(
+  log: TestLog,
+  { from: first, contents }: { readonly from: number; readonly contents: boolean },
+): Promise<readonly Buffer[]> {
   const chunks: Buffer[] = [PREFIX]
   let rows: Buffer[] = []
   for await (const { seq, head, frame, opened } of log.frames({ from: first })) {
+    const open = contents ? opened : null
     const number = Buffer.alloc(8)
     number.writeBigInt64BE(BigInt(seq))
-    const salt = opened?.salt ?? null
-    const payload = opened?.payload ?? null
+    const salt = open?.salt ?? null
+    const payload = open?.payload ?? null
     rows.push(rowOf([Buffer.from(log.logId), number, head, frame, salt, payload]))
     if (rows.length < CHUNK_ROWS) continue
     chunks.push(Buffer.concat(rows))

@@ -28,7 +28,7 @@ export const auditBenchmark: Benchmark = {
       withGoal(group, { atLeast: 50_000 }),
       ...verify,
       reopen,
-      exported,
+      ...exported,
     ]
   },
 }

@@ -12,7 +12,7 @@ import { insertNote } from './sent-note.ts'
 import { lockLog, readWatermark, type Watermark } from './watermark.ts'
 
 /** Bytes of frames in one transaction: what a lost connection costs at most. */
-export const BATCH_BYTES = 4 * 1024 * 1024
+export const BATCH_BYTES = 8 * 1024 * 1024
 
 export interface BatchParts extends BlockParts {
   readonly log: ExportableLog
