@@ -254,6 +254,7 @@ export const libraries: Readonly<Record<string, readonly string[]>> = {
     `${kernel}/settings/recovery`,
     'src/verifier',
   ],
+  '@noble/ciphers': [`${kernel}/settings/recovery/passphrase-stanza.ts`],
   qr: [`${kernel}/settings/recovery`, `${renderer}/ui`, 'src/main/hosts/node/sign'],
   'pg-copy-streams': [`${kernel}/effects`],
   viem: [`${kernel}/systems/contracts`, `${kernel}/effects/chain`, 'src/rehearsal'],

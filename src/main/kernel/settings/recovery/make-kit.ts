@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { armor, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { revealSecret, type Secret } from '../../../../shared/domain/secret.ts'
 import { formatKit } from './kit-text.ts'
+import { passphraseRecipient } from './passphrase-stanza.ts'
 import { publicHalf } from './restart-key.ts'
 
 /** What of a kit may be known to everybody. */
@@ -45,8 +46,7 @@ export async function makeKit(
   const plain = formatKit({ identity, restartSeed }, logId)
   try {
     const encrypter = new Encrypter()
-    encrypter.setPassphrase(typed(passphrase))
-    encrypter.setScryptWorkFactor(workFactor)
+    encrypter.addRecipient(passphraseRecipient(typed(passphrase), workFactor))
     const armored = armor.encode(await encrypter.encrypt(plain))
     return { kit: { recipient, restartKey, madeAt: madeAt.toISOString() }, armored }
   } finally {

@@ -2,6 +2,7 @@ import { armor, Decrypter, identityToRecipient } from 'age-encryption'
 import { revealSecret, type Secret } from '../../../../shared/domain/secret.ts'
 import { parseKit } from './kit-text.ts'
 import { typed } from './make-kit.ts'
+import { passphraseIdentity } from './passphrase-stanza.ts'
 import { publicHalf } from './restart-key.ts'
 
 /** A kit that was opened, or at what it failed. */
@@ -36,7 +37,7 @@ export async function openKit({ text, passphrase, mask }: KitGiven): Promise<Kit
   const file = fileIn(revealSecret(text))
   if (typeof file === 'string') return { kind: 'not-a-kit', because: file }
   const decrypter = new Decrypter()
-  decrypter.addPassphrase(typed(passphrase))
+  decrypter.addIdentity(passphraseIdentity(typed(passphrase)))
   let plain: Uint8Array
   try {
     plain = await decrypter.decrypt(file)
