@@ -35,7 +35,12 @@ export type ContractName =
 
 /** Reads one; throws with the file's name where set-up has not compiled it. */
 export async function readArtifact(name: ContractName): Promise<Artifact> {
-  return JSON.parse(await readFile(path.join(contractsFolder(), `${name}.json`), 'utf8'))
+  return JSON.parse(await readFile(artifactFile(name), 'utf8'))
+}
+
+/** Where set-up has put it: an absolute path. */
+export function artifactFile(name: ContractName): string {
+  return path.join(contractsFolder(), `${name}.json`)
 }
 
 /** `out/contracts`: beside the bundle (`out/main`, or a chunk folder in it), or seen from the source. */

@@ -9,5 +9,6 @@ export const FULL: Incident = {
   name: 'full',
   reason: `${BAD_RELEASE.reason}; Booking 1.4 loses money, and the paymaster runs dry`,
   contracts: BOOKING_RELEASES,
+  booking: 'BookingLeaky',
   sponsorship: RUNNING_DRY,
 }

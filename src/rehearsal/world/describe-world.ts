@@ -74,6 +74,7 @@ export async function describeWorld(
       keyFile: credential('chainSigner'),
       contracts: chain.contracts,
       state: chain.state,
+      ...(chain.successor === null ? {} : { successor: chain.successor }),
     },
     ...(sponsorship === null ? {} : { sponsorship: describeSponsorship(sponsorship) }),
     compatibility: releases.map(({ api }) => ({

@@ -1,5 +1,7 @@
 import path from 'node:path'
+import type { Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
+import { artifactFile } from '../chain/artifact.ts'
 import { askChain } from '../chain/ask-chain.ts'
 import { type DeployedContract, deployContracts } from '../chain/deploy-contracts.ts'
 import { type DeployedState, deployDeposits } from '../chain/deploy-deposits.ts'
@@ -11,6 +13,7 @@ import type { Sponsorship } from '../paymaster/deploy-sponsorship.ts'
 import { pastSeconds } from '../paymaster/sponsorship-story.ts'
 import { readJsonFile, writeJsonFile } from '../process/json-file.ts'
 import type { PartOptions } from './part-options.ts'
+import type { WorldDescription } from './world-description.ts'
 
 /** Seconds between blocks, as on the chains that such products live on. */
 const BLOCK_SECONDS = 1
@@ -27,6 +30,8 @@ export interface ChainPart {
   readonly treasury: string
   /** What can be moved from one of them into another. */
   readonly state: Omit<DeployedState, 'contracts'>
+  /** What is to take the place of a contract that is bad. */
+  readonly successor: NonNullable<WorldDescription['chain']['successor']> | null
   /** Breaks a provider by its number, or all of them. */
   breakWith(fault: RpcFault, provider?: number): void
   stop(): Promise<void>
@@ -84,6 +89,7 @@ export async function startChainPart(
       contracts: [...deployed, ...contracts],
       state,
       sponsorship,
+      successor: successorOf(options.incident, keyOf(credentials.chainSigner)),
       treasury: privateKeyToAccount(keyOf(credentials.chainThird)).address,
       breakWith(fault, provider) {
         if (fault.kind === 'reorg') {
@@ -101,6 +107,16 @@ export async function startChainPart(
     await stop()
     throw error
   }
+}
+
+/** Its owner is the console's key, as of the one before. */
+function successorOf(
+  incident: Pick<Incident, 'booking'> | undefined,
+  key: Hex,
+): ChainPart['successor'] {
+  if (incident?.booking !== 'BookingLeaky') return null
+  const { address } = privateKeyToAccount(key)
+  return { contract: 'booking', artifact: artifactFile('BookingMended'), arguments: [address] }
 }
 
 /** Written after the last of them stands: a chain that was killed before is deployed to again. */

@@ -49,6 +49,12 @@ export interface WorldDescription {
       readonly fromBlock: number
       readonly multicall: string
     }
+    /** What takes the place of a contract that is bad: a compiled file, and what its constructor is given. */
+    readonly successor?: {
+      readonly contract: string
+      readonly artifact: string
+      readonly arguments: readonly string[]
+    }
   }
   /** Only in worlds that sponsor operations. */
   readonly sponsorship?: {

@@ -1,4 +1,5 @@
 import { atLeast, type PlannedMatrix } from '../matrix.ts'
+import { drillContracts } from './contract-drill.ts'
 import { type Builds, EMPTY_DIRECTORY, KILLED_BUILDS, resumeHalfBuilt } from './half-built.ts'
 import { longCases, namedCases } from './kill-cases.ts'
 import { type KillCase, killAll } from './kill-drill.ts'
@@ -14,6 +15,7 @@ export const drillMatrices: Readonly<Record<string, PlannedMatrix>> = {
       return code === 0 && outcome === 'done' ? [] : [`exit ${code}, ${outcome}`]
     }),
   ),
+  'drill-contracts': atLeast(2, () => each(['contract-bug', 'full'], drillContracts)),
   'drill-paymaster': atLeast(2, () => each(['paymaster-dry', 'paymaster-drained'], drillPaymaster)),
 }
 

@@ -27,6 +27,8 @@ test('a full drill pauses first, takes everything back, and lets people trade ag
     'bad-release',
     'web-promote',
     'paymaster-dry',
+    'contract-replace',
+    'contracts-migrate',
     'contracts-unpause',
   ])
 })

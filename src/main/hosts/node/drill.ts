@@ -62,7 +62,8 @@ async function drill(given: DrillArguments): Promise<number> {
     if (kind === 'tampered' || kind === 'refusing') throw new Error(`The audit log: ${text}`)
     kernel.runs.watch(reporter.run)
     const acts = drillActs(incident)
-    const played = await playActs(kernel, acts, { resume, reason: `drill of ${incident}` })
+    const reason = `drill of ${incident}`
+    const played = await playActs(kernel, acts, { resume, reason, directory })
     const seconds = Math.round(performance.now() - begun) / 1000
     const exported = await exportDrill(kernel)
     const since = Math.min(...played.map(({ run }) => Date.parse(run.startedAt)))

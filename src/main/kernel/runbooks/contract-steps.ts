@@ -2,7 +2,7 @@ import type { RunbookStep } from '../../../shared/domain/runbook.ts'
 import { tellEnd, tellStart } from './around-steps.ts'
 import { prepareOfflineStep } from './offline-steps.ts'
 import { safeSteps } from './safe-steps.ts'
-import { operationStep } from './step-builders.ts'
+import { givenOf, operationStep } from './step-builders.ts'
 import { timelockSteps } from './timelock-steps.ts'
 
 /** The pause goes first: telling people must not make it late. */
@@ -23,7 +23,7 @@ export const unpauseSteps: readonly RunbookStep[] = [
     'contracts-unpause',
     'Unpause the contracts',
     { system: 'contracts', name: 'unpause' },
-    { input: { contracts: 'all' }, approval: { kind: 'challenge' } },
+    { input: { contracts: 'all', except: givenOf('except') }, approval: { kind: 'challenge' } },
   ),
   tellEnd('contracts-unpause'),
 ]

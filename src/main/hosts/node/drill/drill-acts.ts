@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../../shared/domain/json.ts'
 import type { RunbookId } from '../../../../shared/domain/runbook.ts'
 
 /** One procedure of a drill, and by which looks it judges. */
@@ -5,6 +6,8 @@ export interface DrillAct {
   readonly runbook: RunbookId
   /** The looks whose good end makes a system verified; a step that took no part says nothing. */
   readonly looks: { readonly [system: string]: readonly string[] }
+  /** What the operator gives beside the targets; `successor` is the world's: see successor-of.ts. */
+  readonly given?: 'successor' | JsonObject
   /** The build of web that the act before went to is meant, and not the suggested one. */
   readonly sameWeb?: true
 }
@@ -27,9 +30,27 @@ const releasePin: DrillAct = {
 
 const pause: DrillAct = { runbook: 'contracts-pause', looks: { contracts: ['contracts-pause'] } }
 
+/** The bad one stays paused; who has its address is pointed at the new one. */
+const replace: DrillAct = {
+  runbook: 'contract-replace',
+  looks: {
+    contracts: ['contract-deploy', 'successor-stands'],
+    railway: ['api-redeploy', 'workers-redeploy', 'api-carries'],
+    vercel: ['web-rebuild', 'site-carries', 'site-keeps'],
+  },
+  given: 'successor',
+}
+
+const migrate: DrillAct = {
+  runbook: 'contracts-migrate',
+  looks: { contracts: ['state-export', 'state-import', 'state-open'] },
+}
+
 const unpause: DrillAct = {
   runbook: 'contracts-unpause',
   looks: { contracts: ['contracts-unpause'] },
+  // The one that is bad, and the one whose rows have moved.
+  given: { except: ['booking', 'deposits'] },
 }
 
 const paymasterDry: DrillAct = {
@@ -51,12 +72,12 @@ const paymasterDrained: DrillAct = {
 }
 
 const others: Readonly<Record<string, readonly DrillAct[]>> = {
-  'contract-bug': [pause],
+  'contract-bug': [pause, replace, migrate, unpause],
   'paymaster-dry': [paymasterDry],
   'paymaster-drained': [paymasterDrained],
-  // What loses money by the second is stopped first. The paymaster is named in what the API runs with, so it comes
-  // behind the release; and people may trade again once everything they meet is well.
-  full: [pause, badRelease, releasePin, paymasterDry, unpause],
+  // What loses money by the second is stopped first. The paymaster and the new contract are named in what API and web
+  // run with, so they come behind the release; and people may trade again once everything they meet is well.
+  full: [pause, badRelease, releasePin, paymasterDry, replace, migrate, unpause],
 }
 
 /** The procedures for an incident, in their order; one that has none of its own is a bad release. */

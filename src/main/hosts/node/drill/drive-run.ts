@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../../../shared/domain/failure.ts'
 import type { StepId } from '../../../../shared/domain/identifiers.ts'
+import type { JsonObject } from '../../../../shared/domain/json.ts'
 import type { Run, Step } from '../../../../shared/domain/run.ts'
 import type { RunbookId } from '../../../../shared/domain/runbook.ts'
 import type { StepState } from '../../../../shared/domain/step-state.ts'
@@ -19,6 +20,7 @@ interface Begin {
   readonly runbook: RunbookId
   /** Ids, where the suggested ones are not meant. */
   readonly targets: Parameters<Kernel['preview']>[0]['targets']
+  readonly given: JsonObject
   readonly reason: string
 }
 
@@ -26,7 +28,7 @@ interface Begin {
 export async function beginOrResume(
   kernel: Kernel,
   known: Run | undefined,
-  { runbook, targets, reason }: Begin,
+  { runbook, targets, given, reason }: Begin,
 ): Promise<string> {
   kernel.arming.arm(ACTOR)
   if (known !== undefined) {
@@ -34,10 +36,15 @@ export async function beginOrResume(
     return known.id
   }
   for (let attempt = 1; ; attempt += 1) {
-    const view = await kernel.preview({ runbook, targets, reason })
+    const view = await kernel.preview({ runbook, targets, given, reason })
     const { run, hash } = view
     try {
-      return await kernel.procedures.start({ run, hash, runbook, targets, reason, by: ACTOR })
+      return await kernel.procedures.start({
+        ...{ run, hash, runbook, targets },
+        given,
+        reason,
+        by: ACTOR,
+      })
     } catch (thrown) {
       if (attempt === START_TRIES) throw thrown
     }

@@ -16,6 +16,8 @@ import { dataOf, switchTransactions } from './switch-transactions.ts'
 export const SwitchInput = z.object({
   /** Ids of the profile's contracts, or all of them. */
   contracts: z.union([z.literal('all'), z.array(z.string())]),
+  /** Ids that are left as they are, e.g. one whose successor has taken its place. */
+  except: z.array(z.string()).exactOptional(),
   override: OverrideInput,
 })
 export type SwitchInput = z.infer<typeof SwitchInput>
@@ -38,8 +40,9 @@ export function planSwitch(
   observed: ContractsObserved,
 ): Planned<SwitchDetails> {
   const { profile, key, chain } = observed
-  const wanted = (one: Judged) => input.contracts === 'all' || input.contracts.includes(one.id)
-  const judged = judgeContracts(observed, call).filter(wanted)
+  const judged = judgeContracts(observed, call).filter(({ id }) =>
+    isWanted(id, call, input, profile),
+  )
   const sent = judged.filter(({ kind }) => kind === 'send')
   const evidence = judged.map((one) => fact(one.name, wordsOf(one, call)))
   if (sent.length === 0 || key.kind === 'away')
@@ -83,7 +86,7 @@ export function planSwitch(
       reversibility: 'irreversible',
       challenge: challengeOf(profile.chainId, sent),
       warnings: [
-        ...(call === 'unpause' ? ofSuccessor(sent, profile) : []),
+        ...(call === 'unpause' ? ofSuccessor(input, observed) : []),
         ...judged.flatMap((one) => warningsOf(one, call)),
         ...unusableOf(chain).map((words) => `Not counted: ${words}.`),
       ],
@@ -177,15 +180,30 @@ function gwei(wei: bigint): string {
   return (Number(wei / 1_000_000n) / 1000).toString()
 }
 
-/** A successor that has not all of its rows must not be used: this look does not know whether it has. */
-function ofSuccessor(
-  sent: readonly Judged[],
+/** Who is meant. A successor must not be used before it has all of its rows: *all* leaves it paused. */
+function isWanted(
+  id: string,
+  call: PauseCall,
+  { contracts, except }: SwitchInput,
   { state }: ContractsObserved['profile'],
+): boolean {
+  if (except?.includes(id) === true) return false
+  if (contracts !== 'all') return contracts.includes(id)
+  return call === 'pause' || id !== state?.to
+}
+
+/** Whether it has all of its rows this look does not know. */
+function ofSuccessor(
+  { contracts }: SwitchInput,
+  { profile }: ContractsObserved,
 ): readonly string[] {
-  return sent
-    .filter(({ id }) => id === state?.to)
-    .map(
-      ({ name }) =>
-        `${name} is the successor in a move of state: unpause it there, unless the move is done.`,
-    )
+  const { state } = profile
+  const to = profile.contracts.find(({ id }) => id === state?.to)
+  if (to === undefined) return []
+  if (contracts === 'all') {
+    return [`${to.name} is left as it is: the move of state unpauses it, when it has all rows.`]
+  }
+  return contracts.includes(to.id)
+    ? [`${to.name} is the successor in a move of state: unpause it there, unless the move is done.`]
+    : []
 }
