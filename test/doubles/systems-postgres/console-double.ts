@@ -68,9 +68,13 @@ export function profileOf(place: Place, changes: Partial<PostgresProfile> = {}):
 }
 
 /** Opens the real doors for a profile. Secrets are named after the roles. */
-export function openConsole(place: Place, profile: Profile = profileOf(place)): ConsoleDouble {
+export function openConsole(
+  place: Place,
+  profile: Profile = profileOf(place),
+  more: Partial<Pick<EffectParts, 'clock' | 'roomOf'>> = {},
+): ConsoleDouble {
   const told = { lines: [] as string[], progress: [] as object[] }
-  const clock = createClock()
+  const clock = more.clock ?? createClock()
   const doors = createDoors({
     ...{ profile, clock, masker: createMasker(), hostName: 'test' },
     searchPath: process.env['PATH'] ?? '',
@@ -87,6 +91,7 @@ export function openConsole(place: Place, profile: Profile = profileOf(place)): 
   const partsOf = (run: string): EffectParts => ({
     ...{ profile, clock, ...doors.forRun(run), records: { of: async () => [] } },
     restores: { restores: () => [] },
+    roomOf: more.roomOf ?? (async () => undefined),
     evidence: { read: () => Promise.reject(new Error('no evidence here')) },
     tell: {
       line: (text) => void told.lines.push(text),

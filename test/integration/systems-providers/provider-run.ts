@@ -75,7 +75,8 @@ export function realWorld(
   const host = {
     openPage: openPage ?? (async () => ({ kind: 'unavailable', because: 'no browser' }) as const),
   }
-  const parts = { ...effects, clock, http, chain, files, signed, host, profile }
+  const roomOf = async () => undefined
+  const parts = { ...effects, clock, http, chain, files, signed, host, profile, roomOf }
   return {
     reads: createReads(parts),
     effects: () =>

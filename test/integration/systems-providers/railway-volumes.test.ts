@@ -62,6 +62,11 @@ async function backups(): Promise<readonly { readonly id: string; readonly creat
   return listed.volumeInstanceBackupList
 }
 
+test('the volume of the database says how large it is, and how much of it is taken', async () => {
+  const room = await railwaySystem.databaseRoom?.(world.reads, never)
+  expect(room).toEqual({ said: 'Railway', totalBytes: 50e9, usedBytes: 475e6 })
+})
+
 async function planned(of: typeof restore, input: object): Promise<Plan> {
   const looked = await of.look(JSON.parse(JSON.stringify(input)), world.reads, never)
   if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))

@@ -20,6 +20,7 @@ export interface WorldParts {
   readonly doors: Doors
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
+  readonly roomOf: EffectParts['roomOf']
   readonly clock: Clock
   readonly log: AuditLog
   readonly masker: Masker
@@ -28,7 +29,7 @@ export interface WorldParts {
 
 /** The world as steps see it (named after their run), and as the watch sees it. */
 export function createWorld(parts: WorldParts): WorldFactory & { watching(): Reads } {
-  const { profile, doors, records, restores, clock, log, masker, host } = parts
+  const { profile, doors, records, restores, roomOf, clock, log, masker, host } = parts
 
   const evidence = { read: (ref: EvidenceRef) => readSealed(log, ref) }
 
@@ -39,7 +40,17 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
       evidence: (bytes: Uint8Array, meta: { readonly name: string; readonly mediaType: string }) =>
         log.putEvidence(bytes, meta),
     }
-    return { ...doors.forRun(context.run), profile, clock, records, restores, evidence, host, tell }
+    return {
+      ...doors.forRun(context.run),
+      profile,
+      clock,
+      records,
+      restores,
+      roomOf,
+      evidence,
+      host,
+      tell,
+    }
   }
 
   return {
@@ -57,6 +68,7 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
         clock,
         records,
         restores,
+        roomOf,
         evidence,
         host,
         tell: {

@@ -4,6 +4,7 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import type { ChainBroadcast, ChainMutations } from '../ports/chain.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CommandMutations } from '../ports/command.ts'
+import type { VolumeRoom } from '../ports/database-volume.ts'
 import type { FileMutations } from '../ports/files.ts'
 import type { HostCapabilities } from '../ports/host-capabilities.ts'
 import type { HttpMutations, Sent } from '../ports/http.ts'
@@ -40,6 +41,8 @@ export interface EffectParts {
   readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
+  /** Room on the disk of the database, as a system of the profile knows it. */
+  roomOf(world: Reads, signal: AbortSignal): Promise<VolumeRoom | undefined>
   readonly tell: Telling
   readonly host: Pick<HostCapabilities, 'openPage'>
 }
@@ -47,7 +50,7 @@ export interface EffectParts {
 /** Everything that cannot change the world: what can is not there at run time either. */
 export function createReads(parts: EffectParts): Reads {
   const { http, sql, command, chain, files, objects, tell, host } = parts
-  return {
+  const reads: Reads = {
     profile: parts.profile,
     clock: parts.clock,
     files: {
@@ -64,6 +67,7 @@ export function createReads(parts: EffectParts): Reads {
     evidence: parts.evidence,
     records: parts.records,
     restores: parts.restores,
+    volume: { room: (signal) => parts.roomOf(reads, signal) },
     tell,
     objects: {
       list: (signal) => objects.list(signal),
@@ -84,6 +88,7 @@ export function createReads(parts: EffectParts): Reads {
     chain: { addressOf: (signer) => chain.addressOf(signer) },
     openPage: (request, signal) => host.openPage(request, signal),
   }
+  return reads
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Candidate } from '../../../shared/domain/release.ts'
 import type { ByHand } from '../../../shared/domain/session.ts'
 import type { Measured } from '../../../shared/domain/situation.ts'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
+import type { VolumeRoom } from './database-volume.ts'
 import type { Effects, Reads } from './reads.ts'
 
 /** What will tell later whether an intent happened: id sets, OIDs, last request ids. Never clocks. */
@@ -128,6 +129,8 @@ export interface System {
   live?(world: Reads, signal: AbortSignal): Promise<LiveFacts>
   /** Error rate and latency as the platform's edge saw them. */
   metrics?(world: Reads, windowMinutes: number, signal: AbortSignal): Promise<TrafficMetrics>
+  /** Room on the disk of the database, where it is this system's; `undefined` where it knows of none. @throws FailureError */
+  databaseRoom?(world: Reads, signal: AbortSignal): Promise<VolumeRoom | undefined>
   /** Whether a commit's code runs on what this system holds now, by reading it. @throws FailureError */
   coherence?(commit: string, world: Reads, signal: AbortSignal): Promise<readonly Coherence[]>
   /** Its rollback by hand. @throws FailureError PROFILE_INVALID */

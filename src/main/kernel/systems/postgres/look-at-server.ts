@@ -3,6 +3,7 @@ import type { Reads } from '../../ports/reads.ts'
 import { readDatabases } from './databases.ts'
 import type { ServerSight } from './preflight-server.ts'
 import { databaseOf, type Scene } from './restore-input.ts'
+import { lookAtRoom } from './room.ts'
 import { flagOf, textOf } from './row-values.ts'
 import { readIdentity } from './server-identity.ts'
 import { readSessions } from './sessions.ts'
@@ -35,6 +36,7 @@ export async function lookAtServer(
     slots: await namesOf(SLOTS, [live]),
     publications: there ? await namesOf(PUBLICATIONS, [], databaseOf(live)) : [],
     hiddenTables: tables.filter((table) => table.hidesRows).map(tableName),
+    room: await lookAtRoom(world, signal),
     history: await lookAtHistory(world, signal),
   }
 }

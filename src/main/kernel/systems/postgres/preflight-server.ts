@@ -1,8 +1,10 @@
 import { failure } from '../../../../shared/domain/failure.ts'
 import type { Database } from './databases.ts'
 import { amber, type Finding, green, red } from './findings.ts'
-import { notFound, sizeText } from './plan-words.ts'
+import { notFound } from './plan-words.ts'
+import { roomFinding } from './preflight/judge-room.ts'
 import type { Scene } from './restore-input.ts'
+import type { RoomSight } from './room.ts'
 import { identityText, type ServerIdentity, sameServer } from './server-identity.ts'
 import { type Session, sessionName } from './sessions.ts'
 
@@ -19,6 +21,7 @@ export interface ServerSight {
   readonly publications: readonly string[]
   /** Tables whose rows row-level security hides from our role. */
   readonly hiddenTables: readonly string[]
+  readonly room: RoomSight
   /** The history's server; `undefined` where the profile has none, an error text where it does not answer. */
   readonly history: ServerIdentity | { readonly silent: string } | undefined
 }
@@ -31,7 +34,7 @@ export function judgeServer(sight: ServerSight): readonly Finding[] {
     historyFinding(sight),
     ...roleFindings(sight),
     maintenanceFinding(sight),
-    spaceFinding(sight),
+    roomFinding(sight.live?.bytes, sight.room),
     ...obstacles(sight),
   ]
 }
@@ -132,16 +135,6 @@ function maintenanceFinding({ scene, identity }: ServerSight): Finding {
       field: 'systems.postgres.maintenanceDatabase',
       retry: 'no',
     }),
-  )
-}
-
-function spaceFinding({ live }: ServerSight): Finding {
-  const size = live === undefined ? 'unknown' : sizeText(live.bytes)
-  // PostgreSQL has no function that says how much room a disk has.
-  return amber(
-    'free space',
-    `the copy will take about ${size}, the size of live; the server does not say how much is free`,
-    'Look at the volume in its dashboard.',
   )
 }
 

@@ -7,9 +7,10 @@ import { bytesThrough } from './dumps/dump-bytes.ts'
 import { type OpenDump, openDump } from './dumps/open-dump.ts'
 import { scriptForPsql } from './dumps/script-for-psql.ts'
 import type { RestoreDetails } from './plan-restore.ts'
-import { databaseOf } from './restore-input.ts'
+import { databaseOf, sceneOf } from './restore-input.ts'
 import { restoreProgress } from './restore-progress.ts'
 import { knowsRestrict, versionIn } from './tool-versions.ts'
+import { watchReserve } from './watch-reserve.ts'
 
 const SIX_HOURS_MS = 6 * 3_600_000
 
@@ -23,17 +24,23 @@ export async function runRestore(
   if (act?.kind !== 'command' || !(act.tool === 'pg_restore' || act.tool === 'psql'))
     throw new FailureError(withoutCommand(plan))
   const dump = await openDump(world, plan.details.dump, signal)
-  const sent = await world.command.mutate(
-    {
-      tool: act.tool,
-      args: act.args,
-      ...(await inputFor(plan, { dump, world }, signal)),
-      postgres: databaseOf(plan.details.side),
-      timeoutMs: SIX_HOURS_MS,
-      onLine: linesToTell(plan, world),
-    },
-    signal,
-  )
+  const { maintenance } = sceneOf(world, plan.details)
+  const reserve = watchReserve(world, { maintenance, side: plan.details.side }, signal)
+  const sent = await world.command
+    .mutate(
+      {
+        tool: act.tool,
+        args: act.args,
+        ...(await inputFor(plan, { dump, world }, signal)),
+        postgres: databaseOf(plan.details.side),
+        timeoutMs: SIX_HOURS_MS,
+        onLine: linesToTell(plan, world),
+      },
+      reserve.signal,
+    )
+    .finally(reserve.stop)
+  const reached = reserve.reached()
+  if (reached !== undefined) return { kind: 'refused', failure: atReserve(plan, reached) }
   if (sent.kind !== 'answered') return sent
   const result = sent.answer
   // The program was killed in the middle: of a script nothing is left, of an archive a part.
@@ -74,6 +81,17 @@ function linesToTell(plan: Plan<RestoreDetails>, world: Effects): NonNullable<Co
     // What it does object by object is the progress; only what it complains about is told line by line.
     if (/\b(?:error|warning):|ERROR:|FATAL:/.test(line)) world.tell.line(line)
   }
+}
+
+/** The program was ended by us, while live had still room to go on. */
+function atReserve(plan: Plan<RestoreDetails>, seen: string): Failure {
+  return failure('NO_SPACE', {
+    summary: 'The restore was ended before the copy took the room that live needs.',
+    tried: plan.title,
+    answered: seen,
+    world: `Live was not touched. ${plan.details.side} is half filled, and grows no more.`,
+    next: 'Drop the copy (drop-side) to free what it took, make the volume larger, then begin again.',
+  })
 }
 
 /** What a program that ended by itself, but not well, means. One that was ended is a lost reply: reconcile looks. */

@@ -16,6 +16,7 @@ import { stop } from './stop.ts'
 import { commitStaged } from './volumes/commit-staged.ts'
 import { recoverToPoint } from './volumes/recover-to-point.ts'
 import { restoreVolumeBackup } from './volumes/restore-backup.ts'
+import { volumeRoom } from './volumes/volume-room.ts'
 
 /** The backend's provider. */
 export const railwaySystem: System = {
@@ -36,4 +37,5 @@ export const railwaySystem: System = {
   byHand,
   live: railwayLive,
   metrics: edgeMetrics,
+  databaseRoom: volumeRoom,
 }

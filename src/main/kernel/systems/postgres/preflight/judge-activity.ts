@@ -76,7 +76,7 @@ function roomFinding({ slots }: Activity): Finding {
 }
 
 function longFinding({ longTransactions }: Activity): Finding {
-  if (longTransactions.length === 0) return green('long transactions', 'none over a minute')
+  if (longTransactions.length === 0) return green('long transactions', 'none over ten seconds')
   return amber(
     'long transactions',
     longTransactions.join('; '),

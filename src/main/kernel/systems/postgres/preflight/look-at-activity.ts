@@ -15,7 +15,7 @@ export interface Activity {
   }[]
   /** Sessions of the whole server, and how many it takes. */
   readonly slots: { readonly used: number; readonly most: number }
-  /** Open for longer than a minute. */
+  /** Open for longer than ten seconds: a request is long over by then. */
   readonly longTransactions: readonly string[]
   /** Jobs of pg_cron; `undefined` where they cannot be read. */
   readonly cronJobs: readonly string[] | undefined
@@ -41,7 +41,7 @@ const ROOM = `SELECT (SELECT count(*)::int FROM pg_stat_activity WHERE usesysid 
 const LONG = `SELECT coalesce(nullif(application_name, ''), '(no name)') || ' (role ' || coalesce(usename, '')
     || ', pid ' || pid || ', ' || date_trunc('second', clock_timestamp() - xact_start) || ')' AS name
   FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()
-  AND xact_start < clock_timestamp() - interval '1 minute' ORDER BY xact_start`
+  AND xact_start < clock_timestamp() - interval '10 seconds' ORDER BY xact_start`
 const EXTENSIONS = `SELECT e.extname AS name, e.extversion AS version, a.default_version AS available
   FROM pg_extension e LEFT JOIN pg_available_extensions a ON a.name = e.extname
   WHERE e.extname <> 'plpgsql' ORDER BY 1`
