@@ -11,9 +11,9 @@ const POWER_LOSS_SEEDS = Array.from({ length: 12 }, (_, index) => index + 1)
 
 /** The long matrices by name; the part of a name before a hyphen stands for all that begin with it. */
 export const matrices: Readonly<Record<string, PlannedMatrix>> = {
-  'journal-power-loss': atLeast(2_000, () => losePowerEverywhere(POWER_LOSS_SEEDS, 4)),
+  'journal-power-loss': atLeast(6_500, () => losePowerEverywhere(POWER_LOSS_SEEDS, 4)),
   'journal-kill': atLeast(240, () => killWriters(240, 3)),
-  'journal-disk-faults': atLeast(200, () => failEverySite(['EIO', 'ENOSPC'], 1)),
+  'journal-disk-faults': atLeast(600, () => failEverySite(['EIO', 'ENOSPC'], 1)),
   ...drillMatrices,
   'contract-import': atLeast(300, (say) => killImports(longImports(400, 1), say)),
   ...auditMatrices,

@@ -38,7 +38,7 @@ function withStrace(plan: Sites): Matrix {
 
 /** The long forms of the audit log's proof (docs/audit-log.md, audit-log.md §13): with them, its counts. */
 export const auditMatrices: Readonly<Record<string, PlannedMatrix>> = {
-  'audit-power-loss': atLeast(10_000, () =>
+  'audit-power-loss': atLeast(14_000, () =>
     losePowerInEveryState({
       stories: [...storiesOf(0), ...storiesOf(1)],
       most: ALL,
@@ -46,7 +46,7 @@ export const auditMatrices: Readonly<Record<string, PlannedMatrix>> = {
       again: { of: 400, every: 25 },
     }),
   ),
-  'audit-power-loss-pairs': atLeast(1_000, () =>
+  'audit-power-loss-pairs': atLeast(8_000, () =>
     losePowerInEveryState({
       stories: storiesOf(2),
       most: 400,
@@ -54,7 +54,7 @@ export const auditMatrices: Readonly<Record<string, PlannedMatrix>> = {
       again: { of: 100, every: 100 },
     }),
   ),
-  'audit-power-loss-long': atLeast(1_000, () =>
+  'audit-power-loss-long': atLeast(6_500, () =>
     losePowerInSomeStates(someStories(60, [3, 6], 7), 2),
   ),
   'audit-system-calls': atLeast(
@@ -67,7 +67,7 @@ export const auditMatrices: Readonly<Record<string, PlannedMatrix>> = {
     }),
   ),
   'audit-disk-faults': atLeast(
-    500,
+    900,
     withStrace({
       shapes: FAILING_SHAPES,
       what: ['EIO', 'ENOSPC'].flatMap((error) =>
@@ -84,7 +84,7 @@ export const auditMatrices: Readonly<Record<string, PlannedMatrix>> = {
   'audit-fuzz': atLeast(10_000, () => fuzz(FUZZ_MS, 1)),
   'audit-kill': atLeast(1_000, () => killWriters(1008, 13)),
   'audit-named-attacks': atLeast(40, async () => replayNamedAttacks(await honestLogs())),
-  'audit-tamper': atLeast(20_000, async () =>
+  'audit-tamper': atLeast(30_000, async () =>
     tamper(families, await honestLogs(), { every: 1, random: seededRandom(5) }),
   ),
 }
