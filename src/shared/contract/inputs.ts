@@ -48,6 +48,7 @@ export const runbookId = z.enum([
   'contracts-migrate',
   'contracts-pause-others',
   'contracts-unpause-others',
+  'contracts-presign',
   'contracts-send-signed',
   'paymaster-dry',
   'paymaster-drained',

@@ -13,6 +13,14 @@ export type KeptStanding =
   /** Nothing is left to send: it is in a block, or somebody else did it. */
   | { readonly kind: 'done'; readonly because: string }
 
+/** A signed pause that is kept, in one line. */
+export interface SignedPause {
+  /** Names of its contracts. */
+  readonly of: string
+  /** Why it could not be sent right now; null where it could. */
+  readonly stale: string | null
+}
+
 /** A signed file that is kept, without its bytes: whoever holds those can send them. */
 export type KeptSignedView =
   | {

@@ -8,7 +8,8 @@ import type { JsonObject } from './json.ts'
  * - `migration-back`, `migration-forward`: a migration that failed midway, taken back or finished.
  * - `contracts-pause`, `contracts-unpause`: every contract that the signer may stop, at once.
  * - `contracts-pause-others`, `contracts-unpause-others`: by Safes, timelocks and offline signatures.
- * - `contracts-send-signed`: transactions that were signed on a machine without a network.
+ * - `contracts-presign`: pauses signed on a calm day, and kept sealed; nothing is sent.
+ * - `contracts-send-signed`: transactions that were signed earlier, here or on a machine without a network.
  * - `contracts-migrate`: the state of a paused contract into its successor.
  * - `paymaster-dry`, `paymaster-drained`: a backup sponsors operations; the second stops signing before it pays.
  * - `database-test`: a restore that only tests the backup, on any day.
@@ -45,6 +46,7 @@ export type RunbookId =
   | 'contracts-migrate'
   | 'contracts-pause-others'
   | 'contracts-unpause-others'
+  | 'contracts-presign'
   | 'contracts-send-signed'
   | 'paymaster-dry'
   | 'paymaster-drained'

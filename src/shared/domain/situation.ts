@@ -1,4 +1,5 @@
 import type { RunId, SystemId, Timestamp } from './identifiers.ts'
+import type { SignedPause } from './kept-signed.ts'
 import type { PausingView } from './pausing-view.ts'
 import type { PaymasterView } from './paymaster-view.ts'
 
@@ -42,6 +43,7 @@ export type LiveState =
       readonly link?: string
       readonly paymaster?: PaymasterView
       readonly pausing?: PausingView
+      readonly signedPauses?: readonly SignedPause[]
     }
   | { readonly kind: 'unknown'; readonly because: string }
   | { readonly kind: 'looking' }

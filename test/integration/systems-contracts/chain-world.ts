@@ -67,6 +67,8 @@ export async function startChainWorld(
     direct,
     addressOf,
     signer: privateKeyToAccount(keyOf(credentials.chainSigner)),
+    /** Of the signer. */
+    key: keyOf(credentials.chainSigner),
     /** Of people with wallets of their own. */
     keys: { colleague: keyOf(credentials.chainColleague), third: keyOf(credentials.chainThird) },
     /** By the chain itself, past every provider. */

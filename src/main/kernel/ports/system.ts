@@ -2,6 +2,7 @@ import type { Coherence } from '../../../shared/domain/coherence.ts'
 import type { Failure } from '../../../shared/domain/failure.ts'
 import type { SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
+import type { SignedPause } from '../../../shared/domain/kept-signed.ts'
 import type { PausingView } from '../../../shared/domain/pausing-view.ts'
 import type { PaymasterView } from '../../../shared/domain/paymaster-view.ts'
 import type { Plan, Planned, Undo } from '../../../shared/domain/plan.ts'
@@ -105,6 +106,8 @@ export interface LiveFacts {
   readonly paymaster?: PaymasterView
   /** Contracts only: how a pause of all of them would go. */
   readonly pausing?: PausingView
+  /** Contracts only: pauses that were signed earlier, and are kept. */
+  readonly signedPauses?: readonly SignedPause[]
   /** A database only: the newest applied migration. */
   readonly migrationHead?: string
 }

@@ -11,7 +11,7 @@ import {
   migrationForwardSteps,
   migrationReverseSteps,
 } from './migration-steps.ts'
-import { sendSignedSteps } from './offline-steps.ts'
+import { presignSteps, sendSignedSteps } from './offline-steps.ts'
 import {
   dropKeptSteps,
   exportRowsSteps,
@@ -217,10 +217,16 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     title: 'Unpause what others sign for: Safe, timelock, offline',
     steps: stepsByOthers('unpause'),
   },
+  'contracts-presign': {
+    id: 'contracts-presign',
+    releases: 'live',
+    title: 'Sign a pause for a night on which the key is away',
+    steps: presignSteps,
+  },
   'contracts-send-signed': {
     id: 'contracts-send-signed',
     releases: 'live',
-    title: 'Send what was signed offline',
+    title: 'Send what was signed',
     steps: sendSignedSteps,
   },
   'paymaster-dry': {

@@ -12,11 +12,27 @@ export function prepareOfflineStep(call: 'pause' | 'unpause'): RunbookStep {
   )
 }
 
+/** On a calm day: what the key here may pause is signed and sealed; what an offline key may is handed over. */
+export const presignSteps: readonly RunbookStep[] = [
+  operationStep(
+    'contracts-presign',
+    'Sign a pause of every contract that the key here may pause, and keep it sealed',
+    { system: 'contracts', name: 'presign-pause' },
+    { input: { contracts: 'all' }, onFailure: 'go-on' },
+  ),
+  operationStep(
+    'offline-presign',
+    'Hand over pause() to be signed offline, and kept',
+    { system: 'contracts', name: 'pause-offline' },
+    { input: { contracts: 'all', breakGlass: true }, onFailure: 'go-on' },
+  ),
+]
+
 /** Sending goes first: telling people must not make a pause late. */
 export const sendSignedSteps: readonly RunbookStep[] = [
   operationStep(
     'contracts-send-signed',
-    'Send what was signed offline',
+    'Send what was signed',
     { system: 'contracts', name: 'send-signed' },
     { input: { signed: givenOf('signed') }, approval: { kind: 'challenge' } },
   ),

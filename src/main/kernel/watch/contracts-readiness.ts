@@ -1,11 +1,24 @@
+import type { SignedPause } from '../../../shared/domain/kept-signed.ts'
 import type { PausingView } from '../../../shared/domain/pausing-view.ts'
 import type { Readiness, SystemState } from '../../../shared/domain/situation.ts'
+import { signedWords } from './signed-words.ts'
 
 /** Whether everything could be paused right now, from here. */
 export function contractsReadiness(systems: readonly SystemState[]): readonly Readiness[] {
   const live = systems.find(({ system }) => system === 'contracts')?.live
   if (live?.kind !== 'known' || live.pausing === undefined) return []
-  return [{ system: 'contracts', ...judge(live.pausing) }]
+  return [{ system: 'contracts', ...withSigned(judge(live.pausing), live.signedPauses ?? []) }]
+}
+
+/** What was signed earlier helps where the key cannot; one that is stale wants to be signed again. */
+function withSigned(
+  { state, text }: Pick<Readiness, 'state' | 'text'>,
+  kept: readonly SignedPause[],
+): Pick<Readiness, 'state' | 'text'> {
+  const signed = signedWords(kept)
+  if (signed === null) return { state, text }
+  const changes = signed.isFresh ? state === 'not-ready' : state === 'ready'
+  return { state: changes ? 'attention' : state, text: `${text} · ${signed.text}` }
 }
 
 function judge(pausing: PausingView): Pick<Readiness, 'state' | 'text'> {

@@ -5,6 +5,7 @@ import { pauseSwitch } from './pause-switch.ts'
 import { prepareOffline } from './signers/offline/prepare.ts'
 import { safeExecute } from './signers/safe-execute.ts'
 import { safeSignatures } from './signers/safe-signatures.ts'
+import { presignPause } from './signers/signed/presign.ts'
 import { sendSigned } from './signers/signed/send-signed.ts'
 import {
   timelockCancel,
@@ -32,6 +33,7 @@ export const contractsSystem: System = {
     operation(prepareOffline('pause')),
     operation(prepareOffline('unpause')),
     operation(sendSigned),
+    operation(presignPause),
     operation(timelockSchedule('pause')),
     operation(timelockSchedule('unpause')),
     operation(timelockExecute),

@@ -7,8 +7,12 @@ import { unusableOf, usableOf } from './read-chain.ts'
 import { readPausing } from './read-pausing.ts'
 import { keyHere } from './signers/key-here.ts'
 import { chainNow } from './signers/next-nonce.ts'
+import { livePauses } from './signers/signed/live-kept.ts'
 
-/** Which contracts are paused, in one line, and how a pause would go. Asks one endpoint: a look every half minute must stay cheap. */
+/**
+ * Which contracts are paused, in one line, and how a pause would go. Asks one endpoint, and the others only
+ * where a signed pause is kept: a look every half minute must stay cheap.
+ */
 export async function liveContracts(world: Reads, signal: AbortSignal): Promise<LiveFacts> {
   const profile = contractsProfile(world.profile)
   const { chainId, contracts } = profile
@@ -35,5 +39,6 @@ export async function liveContracts(world: Reads, signal: AbortSignal): Promise<
     author: '',
     since: world.clock.now().toISOString(),
     pausing,
+    signedPauses: await livePauses(world, signal),
   }
 }

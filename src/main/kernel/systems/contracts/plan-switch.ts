@@ -150,7 +150,7 @@ function nothingToSend(
   }
 }
 
-function wordsOf(one: Judged, call: PauseCall): string {
+export function wordsOf(one: Judged, call: PauseCall): string {
   switch (one.kind) {
     case 'send':
       return call === 'pause'

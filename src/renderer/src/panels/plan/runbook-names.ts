@@ -222,9 +222,17 @@ export const runbookGroups: readonly RunbookGroup[] = [
         needsReason: true,
       },
       {
+        id: 'contracts-presign',
+        name: 'Pre-sign a pause',
+        about:
+          'On a calm day: signs a pause of every contract that the key may pause, and keeps it sealed. Sends nothing.',
+        needsReason: false,
+      },
+      {
         id: 'contracts-send-signed',
         name: 'Send signed',
-        about: 'Sends the file that an offline key has signed; checks it against the chain first.',
+        about:
+          'Sends a pause that was signed earlier, the key away or not; checks it against the chain first.',
         needsReason: false,
       },
     ],

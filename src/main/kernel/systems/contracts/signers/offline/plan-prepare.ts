@@ -5,14 +5,18 @@ import type { Planned } from '../../../../../../shared/domain/plan.ts'
 import { feesFor } from '../../fees.ts'
 import { type Judged, judgeContracts } from '../../judge-contract.ts'
 import type { ContractsObserved } from '../../observe.ts'
-import type { SwitchInput } from '../../plan-switch.ts'
+import { SwitchInput } from '../../plan-switch.ts'
 import type { PauseCall } from '../../read-contract.ts'
 import { dataOf } from '../../switch-transactions.ts'
 import { hexText } from '../transaction.ts'
 import { type PreparedFile, preparedHash } from './offline-file.ts'
+import { BREAK_GLASS_VALID_MS, VALID_MS } from './valid.ts'
 
-/** A week: longer, and nobody remembers what was signed. */
-const VALID_MS = 7 * 24 * 60 * 60_000
+export const PrepareInput = SwitchInput.extend({
+  /** It is to be kept for a night that may never come, and not to be sent within the week. */
+  breakGlass: z.boolean().exactOptional(),
+})
+export type PrepareInput = z.infer<typeof PrepareInput>
 
 export const PrepareDetails = z.object({
   call: z.enum(['pause', 'unpause']),
@@ -46,10 +50,11 @@ export function offlineOf(one: Judged): `0x${string}` | null {
 /** Whole transactions in a file, for a machine without a network. One account a plan. Pure. */
 export function planPrepare(
   call: PauseCall,
-  input: SwitchInput,
+  input: PrepareInput,
   observed: PrepareObserved,
 ): Planned<PrepareDetails> {
   const { profile, chain, lookedAt } = observed
+  const breakGlass = input.breakGlass === true
   const judged = judgeContracts(observed, call).filter(
     ({ id }) => input.contracts === 'all' || input.contracts.includes(id),
   )
@@ -83,7 +88,9 @@ export function planPrepare(
     call,
     preparedAtBlock: chain.pinned ?? 0,
     preparedAt: lookedAt.toISOString(),
-    validUntil: new Date(lookedAt.getTime() + VALID_MS).toISOString(),
+    validUntil: new Date(
+      lookedAt.getTime() + (breakGlass ? BREAK_GLASS_VALID_MS : VALID_MS),
+    ).toISOString(),
     transactions: details.contracts.map(({ name, address }, index) => ({
       ...{ contract: name, to: address, call: `${call}()`, data: dataOf(call), value: '0' },
       nonce: standing.nonce + index,
@@ -93,10 +100,11 @@ export function planPrepare(
       maxPriorityFeePerGas: String(fees.maxPriorityFeePerGas),
     })),
   }
-  return { kind: 'plan', plan: planOf(details, { ...unhashed, hash: preparedHash(unhashed) }) }
+  const file = { ...unhashed, hash: preparedHash(unhashed) }
+  return { kind: 'plan', plan: planOf(details, file, breakGlass) }
 }
 
-function planOf(details: PrepareDetails, file: PreparedFile) {
+function planOf(details: PrepareDetails, file: PreparedFile, breakGlass: boolean) {
   const { call, chainId, from, nonce, contracts } = details
   const names = contracts.map(({ name }) => name).join(', ')
   return {
@@ -108,7 +116,7 @@ function planOf(details: PrepareDetails, file: PreparedFile) {
     acts: [
       {
         kind: 'handover' as const,
-        instruction: `Carry the file to the machine that has the key of ${from}, and sign it there: npm run sign -- FILE. Bring the signed file back within a week.`,
+        instruction: `Carry the file to the machine that has the key of ${from}, and sign it there: npm run sign -- FILE. ${breakGlass ? 'Then take it in at Plan → Send signed, where it is kept sealed; send it only when it is needed.' : 'Bring the signed file back within a week.'}`,
         fields: [
           ['Chain', String(chainId)] as const,
           ['From', from] as const,

@@ -2,31 +2,28 @@ import type { Reads } from '../../../../ports/reads.ts'
 import type { Operation } from '../../../../ports/system.ts'
 import { judgeContracts } from '../../judge-contract.ts'
 import { observeContracts } from '../../observe.ts'
-import { SwitchInput } from '../../plan-switch.ts'
 import { usableOf } from '../../read-chain.ts'
 import type { PauseCall } from '../../read-contract.ts'
 import { switchTransactions } from '../../switch-transactions.ts'
 import { nextNonce, nonceAt } from '../next-nonce.ts'
-import { callOf } from '../send-by-key.ts'
+import { gasInSteps } from './gas-in-steps.ts'
 import {
   type OfflineStanding,
   offlineOf,
   PrepareDetails,
+  PrepareInput,
   type PrepareObserved,
   planPrepare,
 } from './plan-prepare.ts'
 
-/** Gas is estimated anew at every look; a plan must not be stale because of a few units. */
-const GAS_STEP = 25_000n
-
 /** Hands over what an offline key signs. It is done when it is on record: sending it is a run of its own. */
 export function prepareOffline(
   call: PauseCall,
-): Operation<SwitchInput, PrepareObserved, PrepareDetails> {
+): Operation<PrepareInput, PrepareObserved, PrepareDetails> {
   return {
     system: 'contracts',
     name: `${call}-offline`,
-    input: SwitchInput,
+    input: PrepareInput,
     details: PrepareDetails,
     patience: { everyMs: 500, forMs: 10_000 },
     probe: (_, world, signal) => observe(call, world, signal),
@@ -65,9 +62,7 @@ async function observe(
       const mine = judged.filter((one) => offlineOf(one) === from)
       const gas = await Promise.all(
         switchTransactions({ call, contracts: mine }).map(async (one) => {
-          const { gas: needed } = await callOf(usable, from, one)
-          const rounded = ((needed + GAS_STEP - 1n) / GAS_STEP) * GAS_STEP
-          return [one.to.toLowerCase(), rounded] as const
+          return [one.to.toLowerCase(), await gasInSteps(usable, from, one)] as const
         }),
       )
       const nonce = await nonceAt(observed.chain, from)

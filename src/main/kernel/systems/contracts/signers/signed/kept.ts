@@ -76,6 +76,11 @@ export function callOf(data: Hex): PauseCall | null {
   }
 }
 
+/** Addresses are compared without their checksums. */
+export function isBy({ from }: Pick<Kept, 'from'>, address: string): boolean {
+  return from.toLowerCase() === address.toLowerCase()
+}
+
 function foreign(because: string): Failure {
   return failure('ARGUMENT_INVALID', {
     summary: `It is no signed pause of this console: ${because}.`,
