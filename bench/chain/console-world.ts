@@ -43,7 +43,7 @@ const absent = {
   sql: { read: no('database'), stream: () => none(), copy: () => none(), mutate: no('database') },
   command: { read: no('programs'), tool: async () => undefined, mutate: no('programs') },
   records: { of: async () => [] },
-  roomOf: async () => undefined,
+  platformOf: () => ({ room: async () => undefined, neighbours: async () => undefined }),
   restores: { restores: () => [] },
   objects: {
     ...{ list: no('bucket'), head: no('bucket'), text: no('bucket') },

@@ -64,7 +64,7 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
     signed: { kept: async () => parts.signed ?? [] },
     evidence: { read: async (ref: EvidenceRef) => parts.kept?.get(ref.blob) ?? none('evidence')() },
     restores: { restores: () => parts.restores ?? [] },
-    volume: { room: async () => undefined },
+    platform: { room: async () => undefined, neighbours: async () => undefined },
     records: {
       of: async (system: ReleaseRecord['system']) =>
         (parts.records ?? []).filter((record) => record.system === system),

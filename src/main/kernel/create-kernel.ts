@@ -3,7 +3,7 @@ import type { Preferences } from '../../shared/contract/views.ts'
 import type { HistoryRow } from '../../shared/domain/history.ts'
 import type { RunId } from '../../shared/domain/identifiers.ts'
 import { createAuditUseCases } from './composition/audit-use-cases.ts'
-import { databaseRoom } from './composition/database-room.ts'
+import { databasePlatform } from './composition/database-platform.ts'
 import { endOrphansOf } from './composition/end-orphans-of.ts'
 import { watchEndedRuns } from './composition/ended-runs.ts'
 import { type Environment, openEnvironment } from './composition/environment.ts'
@@ -187,7 +187,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     doors,
     records,
     restores: restoreHistory(store),
-    roomOf: databaseRoom(systems),
+    platformOf: databasePlatform(systems),
     clock,
     log,
     masker,

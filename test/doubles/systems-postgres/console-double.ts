@@ -67,11 +67,14 @@ export function profileOf(place: Place, changes: Partial<PostgresProfile> = {}):
   }
 }
 
+/** No platform of the profile knows the database. */
+const nowhere = () => ({ room: async () => undefined, neighbours: async () => undefined })
+
 /** Opens the real doors for a profile. Secrets are named after the roles. */
 export function openConsole(
   place: Place,
   profile: Profile = profileOf(place),
-  more: Partial<Pick<EffectParts, 'clock' | 'roomOf'>> = {},
+  more: Partial<Pick<EffectParts, 'clock' | 'platformOf'>> = {},
 ): ConsoleDouble {
   const told = { lines: [] as string[], progress: [] as object[] }
   const clock = more.clock ?? createClock()
@@ -91,7 +94,7 @@ export function openConsole(
   const partsOf = (run: string): EffectParts => ({
     ...{ profile, clock, ...doors.forRun(run), records: { of: async () => [] } },
     restores: { restores: () => [] },
-    roomOf: more.roomOf ?? (async () => undefined),
+    platformOf: more.platformOf ?? nowhere,
     evidence: { read: () => Promise.reject(new Error('no evidence here')) },
     tell: {
       line: (text) => void told.lines.push(text),

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createClock } from '../../../src/main/kernel/effects/clock.ts'
+import type { Clock } from '../../../src/main/kernel/ports/clock.ts'
 import { runCheck } from '../../doubles/systems-postgres/carry-out.ts'
 import { type ConsoleDouble, openConsole } from '../../doubles/systems-postgres/console-double.ts'
 import {
   type RestoreWorld,
   startRestoreWorld,
 } from '../../doubles/systems-postgres/restore-world.ts'
-import { carryOutAll } from './restore-steps.ts'
+import { applied, carryOutAll } from './restore-steps.ts'
 
 const run = 'bbbb2345'
 let world: RestoreWorld
@@ -158,4 +160,33 @@ test('an index of the copy that is in a wrong order is found, and the copy is no
   expect(JSON.stringify(verdict)).toContain(
     'The index public.users_shifty of the copy is not in order.',
   )
+})
+
+test('a copy that would take what live needs is red, and stopped at the reserve where somebody goes on', async () => {
+  const cron = { name: 'mails', schedule: '*/5 * * * *', isRunning: false, isOurs: false }
+  const disk = (used: number) => () => ({
+    room: async () => ({ said: 'Railway', totalBytes: 50e9, usedBytes: used * 1e9 }),
+    neighbours: async () => [cron],
+  })
+  const real = createClock()
+  const hurried: Clock = { ...real, sleep: (_, signal) => real.sleep(5, signal) }
+  const roomy = openConsole(world, undefined, { platformOf: disk(10) })
+  const narrow = openConsole(world, undefined, { platformOf: disk(48), clock: hurried })
+  // The copy of the test before stands under the other run's name.
+  const mine = { ...input, run: 'cccc2345' }
+  try {
+    const good = await runCheck('preflight', mine, roomy.reads(mine.run))
+    expect(JSON.stringify(good)).toContain('40.0 GB of 50.0 GB are free (Railway)')
+    expect(JSON.stringify(good)).toContain('mails (cron */5 * * * *): not in the profile')
+    const bad = await runCheck('preflight', mine, narrow.reads(mine.run))
+    expect(bad).toMatchObject({ kind: 'failed', failure: { code: 'NO_SPACE' } })
+    await carryOutAll(['create-side'], mine, narrow)
+    const receipt = await applied('restore-beside', mine, narrow)
+    expect(receipt).toMatchObject({ kind: 'refused', failure: { code: 'NO_SPACE' } })
+    expect(JSON.stringify(receipt)).toContain('before the copy took the room that live needs')
+    await carryOutAll(['drop-side'], mine, narrow)
+  } finally {
+    await roomy.close()
+    await narrow.close()
+  }
 })

@@ -6,24 +6,16 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createClock } from '../../../src/main/kernel/effects/clock.ts'
-import type { Clock } from '../../../src/main/kernel/ports/clock.ts'
-import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import type { Profile } from '../../../src/shared/domain/profile.ts'
 import type { PostgresProfile } from '../../../src/shared/domain/profile-databases.ts'
 import type { Verdict } from '../../../src/shared/domain/verdict.ts'
 import { carryOut, operationNamed, runCheck } from '../../doubles/systems-postgres/carry-out.ts'
-import {
-  type ConsoleDouble,
-  openConsole,
-  PASSWORDS,
-  profileOf,
-} from '../../doubles/systems-postgres/console-double.ts'
+import { openConsole, PASSWORDS, profileOf } from '../../doubles/systems-postgres/console-double.ts'
 import {
   type RestoreWorld,
   startRestoreWorld,
 } from '../../doubles/systems-postgres/restore-world.ts'
-import { carryOutAll } from './restore-steps.ts'
+import { applied, carryOutAll } from './restore-steps.ts'
 
 const run = 'rrrr2345'
 const never = new AbortController().signal
@@ -38,13 +30,6 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 const forDump = (backup: string) => ({ run, target: { backup } })
-
-/** What an operation is answered when it is applied, good or not. */
-async function applied(name: string, input: JsonObject, console_: ConsoleDouble) {
-  const looked = await operationNamed(name).look(input, console_.reads(run), never)
-  if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))
-  return operationNamed(name).apply(looked.plan, console_.effects(run), never)
-}
 
 /** Runs the preflight of a fresh console and says what was red, and in which words. */
 async function preflightOf(backup: string, profile: Profile = profileOf(world)) {
@@ -232,33 +217,6 @@ test('a copy that lost rows or holds damage is not called verified', async () =>
   expect(await verdictAfter('DELETE FROM job_runs WHERE id = 1')).toBe('DATA_DIFFERS')
   await carryOutAll(['drop-side'], input, console_)
   await console_.close()
-})
-
-test('a copy that would take what live needs is red, and stopped at the reserve where somebody goes on', async () => {
-  const gigabytes = (used: number) => async () => ({
-    said: 'Railway',
-    totalBytes: 50e9,
-    usedBytes: used * 1e9,
-  })
-  const real = createClock()
-  const hurried: Clock = { ...real, sleep: (_, signal) => real.sleep(5, signal) }
-  const roomy = openConsole(world, undefined, { roomOf: gigabytes(10) })
-  const narrow = openConsole(world, undefined, { roomOf: gigabytes(48), clock: hurried })
-  const input = forDump(world.dumps.custom)
-  try {
-    const good = await runCheck('preflight', input, roomy.reads(run))
-    expect(JSON.stringify(good)).toContain('40.0 GB of 50.0 GB are free (Railway)')
-    const bad = await runCheck('preflight', input, narrow.reads(run))
-    expect(bad).toMatchObject({ kind: 'failed', failure: { code: 'NO_SPACE' } })
-    await carryOutAll(['create-side'], input, narrow)
-    const receipt = await applied('restore-beside', input, narrow)
-    expect(receipt).toMatchObject({ kind: 'refused', failure: { code: 'NO_SPACE' } })
-    expect(JSON.stringify(receipt)).toContain('before the copy took the room that live needs')
-    await carryOutAll(['drop-side'], input, narrow)
-  } finally {
-    await roomy.close()
-    await narrow.close()
-  }
 })
 
 // A tmpfs takes root to mount; elsewhere nothing can be made small enough.

@@ -1,4 +1,5 @@
-import { type Carried, carryOut } from '../../doubles/systems-postgres/carry-out.ts'
+import type { Receipt } from '../../../src/main/kernel/ports/system.ts'
+import { type Carried, carryOut, operationNamed } from '../../doubles/systems-postgres/carry-out.ts'
 import type { ConsoleDouble } from '../../doubles/systems-postgres/console-double.ts'
 
 /** Everything that happens beside live. */
@@ -21,4 +22,16 @@ export async function carryOutAll(
     carried.push(one)
   }
   return carried
+}
+
+/** What an operation is answered when it is applied, good or not. */
+export async function applied(
+  name: string,
+  input: { readonly run: string; readonly target: { readonly backup: string } },
+  console_: ConsoleDouble,
+): Promise<Receipt> {
+  const { signal } = new AbortController()
+  const looked = await operationNamed(name).look(input, console_.reads(input.run), signal)
+  if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))
+  return operationNamed(name).apply(looked.plan, console_.effects(input.run), signal)
 }

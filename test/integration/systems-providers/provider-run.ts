@@ -75,8 +75,8 @@ export function realWorld(
   const host = {
     openPage: openPage ?? (async () => ({ kind: 'unavailable', because: 'no browser' }) as const),
   }
-  const roomOf = async () => undefined
-  const parts = { ...effects, clock, http, chain, files, signed, host, profile, roomOf }
+  const platformOf = () => effects.platform
+  const parts = { ...effects, clock, http, chain, files, signed, host, profile, platformOf }
   return {
     reads: createReads(parts),
     effects: () =>

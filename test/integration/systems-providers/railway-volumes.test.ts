@@ -67,6 +67,22 @@ test('the volume of the database says how large it is, and how much of it is tak
   expect(room).toEqual({ said: 'Railway', totalBytes: 50e9, usedBytes: 475e6 })
 })
 
+test('what else runs beside the database is listed, the profile’s own and others', async () => {
+  const listed = await railwaySystem.databaseNeighbours?.(world.reads, never)
+  expect(listed).toEqual(
+    ['api', 'worker'].map((name) => ({ name, schedule: undefined, isRunning: true, isOurs: true })),
+  )
+  const { railway } = world.reads.profile.systems
+  if (railway === undefined) throw new Error('no Railway')
+  const services = { ...railway.services, workers: [] }
+  const blind = realWorld(profileWith({ railway: { ...railway, services } }), {
+    railway: 'project-token',
+  })
+  const seen = await railwaySystem.databaseNeighbours?.(blind.reads, never)
+  await blind.close()
+  expect(seen?.map(({ isOurs }) => isOurs)).toEqual([true, false])
+})
+
 async function planned(of: typeof restore, input: object): Promise<Plan> {
   const looked = await of.look(JSON.parse(JSON.stringify(input)), world.reads, never)
   if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))

@@ -20,7 +20,7 @@ export interface WorldParts {
   readonly doors: Doors
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
-  readonly roomOf: EffectParts['roomOf']
+  readonly platformOf: EffectParts['platformOf']
   readonly clock: Clock
   readonly log: AuditLog
   readonly masker: Masker
@@ -29,7 +29,7 @@ export interface WorldParts {
 
 /** The world as steps see it (named after their run), and as the watch sees it. */
 export function createWorld(parts: WorldParts): WorldFactory & { watching(): Reads } {
-  const { profile, doors, records, restores, roomOf, clock, log, masker, host } = parts
+  const { profile, doors, records, restores, platformOf, clock, log, masker, host } = parts
 
   const evidence = { read: (ref: EvidenceRef) => readSealed(log, ref) }
 
@@ -46,7 +46,7 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
       clock,
       records,
       restores,
-      roomOf,
+      platformOf,
       evidence,
       host,
       tell,
@@ -68,7 +68,7 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
         clock,
         records,
         restores,
-        roomOf,
+        platformOf,
         evidence,
         host,
         tell: {

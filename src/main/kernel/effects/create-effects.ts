@@ -4,7 +4,7 @@ import type { Profile } from '../../../shared/domain/profile.ts'
 import type { ChainBroadcast, ChainMutations } from '../ports/chain.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CommandMutations } from '../ports/command.ts'
-import type { VolumeRoom } from '../ports/database-volume.ts'
+import type { DatabasePlatform } from '../ports/database-platform.ts'
 import type { FileMutations } from '../ports/files.ts'
 import type { HostCapabilities } from '../ports/host-capabilities.ts'
 import type { HttpMutations, Sent } from '../ports/http.ts'
@@ -41,8 +41,8 @@ export interface EffectParts {
   readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
-  /** Room on the disk of the database, as a system of the profile knows it. */
-  roomOf(world: Reads, signal: AbortSignal): Promise<VolumeRoom | undefined>
+  /** The place of the database, as a system of the profile knows it. */
+  platformOf(world: Reads): DatabasePlatform
   readonly tell: Telling
   readonly host: Pick<HostCapabilities, 'openPage'>
 }
@@ -67,7 +67,10 @@ export function createReads(parts: EffectParts): Reads {
     evidence: parts.evidence,
     records: parts.records,
     restores: parts.restores,
-    volume: { room: (signal) => parts.roomOf(reads, signal) },
+    platform: {
+      room: (signal) => parts.platformOf(reads).room(signal),
+      neighbours: (signal) => parts.platformOf(reads).neighbours(signal),
+    },
     tell,
     objects: {
       list: (signal) => objects.list(signal),

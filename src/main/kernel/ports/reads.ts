@@ -5,7 +5,7 @@ import type { Progress } from '../../../shared/domain/step-state.ts'
 import type { ChainMutations, ChainReads } from './chain.ts'
 import type { Clock } from './clock.ts'
 import type { CommandMutations, CommandReads } from './command.ts'
-import type { DatabaseVolume } from './database-volume.ts'
+import type { DatabasePlatform } from './database-platform.ts'
 import type { FileMutations, FileReads } from './files.ts'
 import type { PageReport, PageRequest, PageUnavailable } from './host-capabilities.ts'
 import type { HttpMutations, HttpReads } from './http.ts'
@@ -51,7 +51,7 @@ export interface Reads {
   readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
-  readonly volume: DatabaseVolume
+  readonly platform: DatabasePlatform
   readonly tell: Telling
   openPage(request: PageRequest, signal: AbortSignal): Promise<PageReport | PageUnavailable>
 }

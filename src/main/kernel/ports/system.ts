@@ -11,7 +11,7 @@ import type { Candidate } from '../../../shared/domain/release.ts'
 import type { ByHand } from '../../../shared/domain/session.ts'
 import type { Measured } from '../../../shared/domain/situation.ts'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
-import type { VolumeRoom } from './database-volume.ts'
+import type { NeighbourService, VolumeRoom } from './database-platform.ts'
 import type { Effects, Reads } from './reads.ts'
 
 /** What will tell later whether an intent happened: id sets, OIDs, last request ids. Never clocks. */
@@ -134,6 +134,11 @@ export interface System {
   metrics?(world: Reads, windowMinutes: number, signal: AbortSignal): Promise<TrafficMetrics>
   /** Room on the disk of the database, where it is this system's; `undefined` where it knows of none. @throws FailureError */
   databaseRoom?(world: Reads, signal: AbortSignal): Promise<VolumeRoom | undefined>
+  /** What else runs where the database is; `undefined` where it knows of none. @throws FailureError */
+  databaseNeighbours?(
+    world: Reads,
+    signal: AbortSignal,
+  ): Promise<readonly NeighbourService[] | undefined>
   /** Whether a commit's code runs on what this system holds now, by reading it. @throws FailureError */
   coherence?(commit: string, world: Reads, signal: AbortSignal): Promise<readonly Coherence[]>
   /** Its rollback by hand. @throws FailureError PROFILE_INVALID */

@@ -10,6 +10,7 @@ import { type DumpSight, lookAtDump } from './look-at-dump.ts'
 import { lookAtServer } from './look-at-server.ts'
 import { headFinding, readHead } from './migration-heads.ts'
 import { connectionTable, judgeActivity } from './preflight/judge-activity.ts'
+import { neighbourFindings } from './preflight/judge-neighbours.ts'
 import { lookAtActivity } from './preflight/look-at-activity.ts'
 import { judgeDump } from './preflight-dump.ts'
 import { judgeServer } from './preflight-server.ts'
@@ -38,6 +39,7 @@ export const preflight: Check = {
       activity === undefined || server.live === undefined
         ? []
         : judgeActivity({ activity, identity, live: server.live })
+    const beside = await neighbourFindings(world, signal)
     const time = await timeFinding(world, { scene, sight, liveBytes: server.live?.bytes }, signal)
     const dump = judgeDump({ sight, identity, database: scene.live })
     const heads =
@@ -46,7 +48,7 @@ export const preflight: Check = {
         : [headFinding({ dump: sight.head, live }, world.profile.compatibility)]
     return verdictOf(
       'preflight',
-      [...judgeServer(server), ...around, ...dump, ...heads, ...time],
+      [...judgeServer(server), ...around, ...beside, ...dump, ...heads, ...time],
       [
         fact('server', identityText(identity)),
         fact('live OID', server.live?.oid ?? 'none'),

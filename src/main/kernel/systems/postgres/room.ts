@@ -1,5 +1,5 @@
 import { type Failure, FailureError, failure } from '../../../../shared/domain/failure.ts'
-import type { VolumeRoom } from '../../ports/database-volume.ts'
+import type { VolumeRoom } from '../../ports/database-platform.ts'
 import type { Reads } from '../../ports/reads.ts'
 import { sizeText } from './plan-words.ts'
 
@@ -21,11 +21,11 @@ export function roomForCopy(room: VolumeRoom): number {
 export type RoomSight = VolumeRoom | { readonly silent: string } | undefined
 
 export async function lookAtRoom(
-  world: Pick<Reads, 'volume'>,
+  world: Pick<Reads, 'platform'>,
   signal: AbortSignal,
 ): Promise<RoomSight> {
   try {
-    return await world.volume.room(signal)
+    return await world.platform.room(signal)
   } catch (error) {
     if (!(error instanceof FailureError) || error.failure.code === 'CANCELLED') throw error
     return { silent: error.failure.summary }

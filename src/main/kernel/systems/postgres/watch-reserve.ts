@@ -1,6 +1,6 @@
 import { FailureError } from '../../../../shared/domain/failure.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { DatabaseVolume } from '../../ports/database-volume.ts'
+import type { DatabasePlatform } from '../../ports/database-platform.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { sizeText } from './plan-words.ts'
@@ -20,7 +20,7 @@ export interface ReserveWatch {
 
 interface Watched {
   readonly sql: Reads['sql']
-  readonly volume: DatabaseVolume
+  readonly platform: DatabasePlatform
   readonly clock: Clock
 }
 

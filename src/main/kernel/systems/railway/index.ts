@@ -7,6 +7,7 @@ import { byHand } from './dashboard.ts'
 import { edgeMetrics } from './edge-metrics.ts'
 import { errorRateCheck } from './error-rate.ts'
 import { railwayLive } from './live.ts'
+import { neighbours } from './neighbours.ts'
 import { redeploy } from './redeploy.ts'
 import { redeployRunning } from './redeploy-running.ts'
 import { rollback } from './rollback.ts'
@@ -38,4 +39,5 @@ export const railwaySystem: System = {
   live: railwayLive,
   metrics: edgeMetrics,
   databaseRoom: volumeRoom,
+  databaseNeighbours: neighbours,
 }

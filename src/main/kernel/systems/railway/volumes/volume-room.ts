@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { VolumeRoom } from '../../../ports/database-volume.ts'
+import type { VolumeRoom } from '../../../ports/database-platform.ts'
 import type { Reads } from '../../../ports/reads.ts'
 import { readRailway } from '../graphql.ts'
 

@@ -1,0 +1,25 @@
+/** The disk under the database, as its platform tells it. PostgreSQL itself has no word for room. */
+export interface VolumeRoom {
+  /** Who says so, e.g. `Railway`. */
+  readonly said: string
+  readonly totalBytes: number
+  readonly usedBytes: number
+}
+
+/** A service beside the database: whatever runs there may write into it. */
+export interface NeighbourService {
+  readonly name: string
+  /** As cron(5) writes it, for one that runs now and then. */
+  readonly schedule: string | undefined
+  readonly isRunning: boolean
+  /** Whether the console stops it before a swap. */
+  readonly isOurs: boolean
+}
+
+/** What the platform knows of the database that is restored, and the server does not. `undefined` where no platform of the profile knows. */
+export interface DatabasePlatform {
+  /** @throws FailureError as the platform answers */
+  room(signal: AbortSignal): Promise<VolumeRoom | undefined>
+  /** But the database itself. @throws FailureError as the platform answers */
+  neighbours(signal: AbortSignal): Promise<readonly NeighbourService[] | undefined>
+}
