@@ -188,6 +188,38 @@ test('a reply that is lost is settled by nonces: it happened once, or not at all
   expect(await pause.reconcile(lost, chain.world.reads, never)).toBe('happened')
 })
 
+test('a provider that answers slowly, or takes a call and never answers, does not make a pause late', async () => {
+  const timed = async (id: string) => {
+    const began = performance.now()
+    const done = await carryOut(pause, { contracts: [id] }, chain.world)
+    expect([outcome(done), await chain.paused(id)]).toEqual(['accepted - verified', true])
+    return performance.now() - began
+  }
+  const well = await timed('booking')
+  // Every look ends a moment after the first answer.
+  chain.part.breakWith({ kind: 'slow', ms: 3_000 }, 0)
+  const slow = await timed('registry')
+  chain.part.breakWith({ kind: 'slow', ms: 60_000 }, 0)
+  const silent = await timed('escrow')
+  // Without it 45 s: each question waited for the slowest one.
+  expect([slow - well, silent - well].map((ms) => ms < 12_000)).toEqual([true, true])
+})
+
+test('an address without a contract, and one whose contract has neither name() nor paused(), are told apart', async () => {
+  const { reads } = chain.world
+  const { contracts } = reads.profile.systems
+  if (contracts === undefined) throw new Error('no contracts')
+  const empty = { id: 'empty', name: 'Typing error', address: `0x${'7'.repeat(40)}` }
+  const all = [...contracts.contracts, empty]
+  const profile = { ...reads.profile, systems: { contracts: { ...contracts, contracts: all } } }
+  const input = { contracts: ['empty', 'prices'] }
+  const looked = await pause.look(input, { ...reads, profile }, never)
+  expect(await factsOf(looked)).toEqual({
+    'Typing error': 'there is no contract at this address',
+    'Price feed': 'it cannot be paused: it has no paused()',
+  })
+})
+
 async function planOf(operation: typeof pause, input: { readonly contracts: readonly string[] }) {
   const looked = await operation.look({ contracts: [...input.contracts] }, chain.world.reads, never)
   if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))

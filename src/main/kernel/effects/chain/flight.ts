@@ -1,6 +1,8 @@
 import type { ChainBatch, ChainCall, ChainReceipt } from '../../ports/chain.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { HttpMutations } from '../../ports/http.ts'
 import { minedCount, newestBlock, receiptAt } from './endpoints.ts'
+import { inReach } from './in-reach.ts'
 
 /** One transaction of a batch under its nonce, at every price that was tried. */
 export interface Flight {
@@ -14,8 +16,12 @@ export interface Flight {
 
 interface Looking {
   readonly http: HttpMutations
+  readonly clock: Pick<Clock, 'sleep'>
   readonly signal: AbortSignal
 }
+
+/** A look is made again a moment later: nobody is waited for longer. */
+const LOOK_GRACE_MS = 300
 
 /** Seen so often, a second apart: endpoints behind one address may each know another block. */
 const MISSED_IS_GONE = 3
@@ -33,14 +39,15 @@ export function isOpen(flight: Flight): boolean {
 export async function lookFor(
   flight: Flight,
   { rpc, confirmations = 1 }: ChainBatch,
-  { http, signal }: Looking,
+  { http, clock, signal }: Looking,
 ): Promise<boolean> {
   const before = flight.mined
   if (before !== null && confirmations <= 1) return false
   const asked = flight.hashes.flatMap((hash) =>
     rpc.map((endpoint) => receiptAt(http, endpoint, { hash, signal })),
   )
-  const found = (await Promise.all(asked)).find((receipt) => receipt !== null)
+  const answers = await inReach(asked, { clock, signal, graceMs: LOOK_GRACE_MS })
+  const found = answers.find((receipt) => receipt !== null)
   flight.mined = found ?? null
   if (found !== undefined) flight.missed = 0
   return before !== null && found === undefined
@@ -50,10 +57,11 @@ export async function lookFor(
 export async function haveHeld(
   flights: readonly Flight[],
   { rpc, confirmations = 1 }: ChainBatch,
-  { http, signal }: Looking,
+  { http, clock, signal }: Looking,
 ): Promise<boolean> {
   if (confirmations <= 1) return true
-  const blocks = await Promise.all(rpc.map((endpoint) => newestBlock(http, endpoint, signal)))
+  const asked = rpc.map((endpoint) => newestBlock(http, endpoint, signal))
+  const blocks = await inReach(asked, { clock, signal, graceMs: LOOK_GRACE_MS })
   const newest = Math.max(0, ...blocks)
   return flights.every(({ mined }) => mined === null || newest - mined.block + 1 >= confirmations)
 }
@@ -62,11 +70,10 @@ export async function haveHeld(
 export async function countMissed(
   flights: readonly Flight[],
   { rpc }: ChainBatch,
-  { http, signal, address }: Looking & { readonly address: string },
+  { http, clock, signal, address }: Looking & { readonly address: string },
 ): Promise<void> {
-  const counts = await Promise.all(
-    rpc.map((endpoint) => minedCount(http, endpoint, { address, signal })),
-  )
+  const asked = rpc.map((endpoint) => minedCount(http, endpoint, { address, signal }))
+  const counts = await inReach(asked, { clock, signal, graceMs: LOOK_GRACE_MS })
   const used = Math.max(0, ...counts)
   for (const flight of flights) if (flight.nonce < used) flight.missed += 1
 }

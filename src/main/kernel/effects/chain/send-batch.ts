@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { HttpMutations, Sent } from '../../ports/http.ts'
 import { offer, type Taken } from './endpoints.ts'
 import { countMissed, type Flight, haveHeld, isOpen, lookFor, receiptOf } from './flight.ts'
+import { inReach } from './in-reach.ts'
 
 export interface Sending {
   readonly account: PrivateKeyAccount
@@ -19,6 +20,8 @@ export interface Sending {
 }
 
 const LOOK_EVERY_MS = 200
+/** How long the others may take, once one endpoint has the transaction. */
+const OFFER_GRACE_MS = 500
 /** Pools replace a transaction only for at least a tenth more (geth's `--txpool.pricebump`). */
 const BUMP_PERCENT = 125n
 /** Looks between two counts of the nonces that are used. */
@@ -84,7 +87,7 @@ async function broadcast(
   flights: readonly Flight[],
   price: Price,
   batch: ChainBatch,
-  { account, http, signal, note }: Sending,
+  { account, http, clock, signal, note }: Sending,
 ): Promise<readonly Taken[]> {
   const offers = flights.map(async (flight) => {
     const raw = await account.signTransaction({
@@ -101,14 +104,19 @@ async function broadcast(
     const hash = keccak256(raw)
     if (!flight.hashes.includes(hash)) flight.hashes.push(hash)
     await note?.({ nonce: flight.nonce, hash })
-    return Promise.all(batch.rpc.map((endpoint) => offer(http, endpoint, { raw, signal })))
+    const asked = batch.rpc.map((endpoint) => offer(http, endpoint, { raw, signal }))
+    return inReach(asked, { clock, signal, graceMs: OFFER_GRACE_MS, counts: hasIt })
   })
   return (await Promise.all(offers)).flat()
 }
 
+function hasIt({ kind }: Taken): boolean {
+  return kind === 'taken' || kind === 'known' || kind === 'underpriced'
+}
+
 /** Nobody has it: certain where nothing left this machine, or where everybody answered no. */
 export function cameNowhere(answers: readonly Taken[]): Sent<ChainBroadcast> | null {
-  if (answers.some(({ kind }) => ['taken', 'known', 'underpriced'].includes(kind))) return null
+  if (answers.some(hasIt)) return null
   for (const one of answers) if (one.kind === 'reply-lost') return one
   const refusals = refusalsIn(answers)
   for (const one of answers) if (one.kind === 'not-sent' && refusals.length === 0) return one

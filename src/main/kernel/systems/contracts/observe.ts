@@ -37,6 +37,7 @@ export async function observeContracts(
     readChain(
       profile.rpc.map((endpoint) => endpointOf(endpoint, world, signal)),
       profile.chainId,
+      { clock: world.clock, signal },
     ),
   ])
   const { pinned } = chain

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Clock } from '../../ports/clock.ts'
 import { largest } from './largest.ts'
 import type { Endpoint } from './rpc.ts'
 
@@ -21,11 +22,17 @@ export interface ChainView {
   readonly baseFee: bigint
 }
 
+/** So much later than the first, and an endpoint is left out: what is asked next would wait for it again and again. */
+const LATE_MS = 2_000
+
+/** Looks at all endpoints in one moment; with `hurry` nobody waits for one that is late. */
 export async function readChain(
   endpoints: readonly Endpoint[],
   chainId: number,
+  hurry?: { readonly clock: Pick<Clock, 'sleep'>; readonly signal: AbortSignal },
 ): Promise<ChainView> {
-  const first = await Promise.all(endpoints.map((endpoint) => readEndpoint(endpoint, chainId)))
+  const asked = endpoints.map((endpoint) => readEndpoint(endpoint, chainId))
+  const first = await (hurry === undefined ? Promise.all(asked) : inTime(asked, hurry))
   const blocks = first.flatMap((state) => (state.kind === 'usable' ? [state.block] : []))
   const newest = blocks.length === 0 ? null : Math.max(...blocks)
   const states = first.map((state): EndpointState => {
@@ -44,6 +51,33 @@ export async function readChain(
     newest,
     baseFee: largest(usable.map(({ baseFee }) => baseFee)),
   }
+}
+
+/** The states in their order; one that is late is unusable. */
+async function inTime(
+  asked: readonly Promise<EndpointState>[],
+  { clock, signal }: { readonly clock: Pick<Clock, 'sleep'>; readonly signal: AbortSignal },
+): Promise<readonly EndpointState[]> {
+  const late: EndpointState = {
+    kind: 'unusable',
+    because: `it answers more than ${LATE_MS / 1000} s later than the others`,
+  }
+  const states: EndpointState[] = asked.map(() => late)
+  const enough = new AbortController()
+  const firstUsable = new Promise<void>((resolve) => {
+    for (const [index, one] of asked.entries()) {
+      void one.then((state) => {
+        states[index] = state
+        if (state.kind === 'usable') resolve()
+      })
+    }
+  })
+  const later = firstUsable
+    .then(() => clock.sleep(LATE_MS, AbortSignal.any([signal, enough.signal])))
+    .catch(() => undefined)
+  await Promise.race([Promise.all(asked), later])
+  enough.abort()
+  return [...states]
 }
 
 async function readEndpoint(endpoint: Endpoint, chainId: number): Promise<EndpointState> {

@@ -32,6 +32,7 @@ async function look(
   const chain = await readChain(
     rpc.map((endpoint) => endpointOf(endpoint, world, signal)),
     chainId,
+    { clock: world.clock, signal },
   )
   const { pinned } = chain
   if (pinned === null) return { chain, said: [] }

@@ -44,6 +44,7 @@ export async function observePaymaster(
     readChain(
       onChain.rpc.map((endpoint) => endpointOf(endpoint, world, signal)),
       onChain.chainId,
+      { clock: world.clock, signal },
     ),
     readBundler(sponsoring, world, signal),
   ])

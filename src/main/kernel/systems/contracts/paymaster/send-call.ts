@@ -17,6 +17,7 @@ export async function chainNow(world: Reads, signal: AbortSignal): Promise<Chain
   return readChain(
     chain.rpc.map((endpoint) => endpointOf(endpoint, world, signal)),
     chain.chainId,
+    { clock: world.clock, signal },
   )
 }
 

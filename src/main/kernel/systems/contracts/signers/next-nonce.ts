@@ -14,6 +14,7 @@ export function chainNow(world: Reads, signal: AbortSignal): Promise<ChainView> 
   return readChain(
     rpc.map((endpoint) => endpointOf(endpoint, world, signal)),
     chainId,
+    { clock: world.clock, signal },
   )
 }
 

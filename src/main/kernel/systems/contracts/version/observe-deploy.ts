@@ -105,7 +105,7 @@ export function chainOf(
   signal: AbortSignal,
 ): Promise<ChainView> {
   const endpoints = profile.rpc.map((endpoint) => endpointOf(endpoint, world, signal))
-  return readChain(endpoints, profile.chainId)
+  return readChain(endpoints, profile.chainId, { clock: world.clock, signal })
 }
 
 function noEndpoint(chain: ChainView, chainId: number) {

@@ -52,6 +52,7 @@ export function settleByNonce(
     const chain = await readChain(
       rpc.map((endpoint) => endpointOf(endpoint, world, signal)),
       chainId,
+      { clock: world.clock, signal },
     )
     const usable = usableOf(chain)
     if (usable.length === 0) return 'unsettled'
