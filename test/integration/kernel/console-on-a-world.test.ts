@@ -69,6 +69,7 @@ test('the situation becomes known: the error rate calls for a rollback, and the 
     'vercel ready',
     'railway ready',
     'postgres ready',
+    'contracts attention',
   ])
   expect(systems.map(({ system, live }) => `${system} ${live.kind}`)).toEqual([
     'vercel known',

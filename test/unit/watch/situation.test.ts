@@ -121,6 +121,13 @@ test('the newest twelve changes of all systems stand first, backups said to be b
   })
 })
 
+test('a migration that changed is called by its name', async () => {
+  const migration = { id: '0042_wallet_split', version: 'applied', message: 'applied', commit: '' }
+  const prisma = systemOf('prisma', { candidates: () => [candidateOf('prisma', migration)] })
+  const [change] = (await watch({ systems: [prisma] })).current().changes
+  expect(change?.what).toBe('0042_wallet_split applied')
+})
+
 test('looks that are asked for while one is going on are that one', async () => {
   let looks = 0
   const counting = systemOf('vercel', {

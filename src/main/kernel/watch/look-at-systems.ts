@@ -59,8 +59,15 @@ async function lookAt(
   }
 }
 
-function changeOf({ createdAt, system, version, message, commit }: Candidate): Change {
-  const what =
-    system === 'postgres' ? `backup: ${message}` : `${version ?? commit.slice(0, 7)} ${message}`
+function changeOf(candidate: Candidate): Change {
+  const { createdAt, system, commit } = candidate
+  const what = whatChanged(candidate)
   return { at: createdAt, system, what, ...(commit === '' ? {} : { commit }) }
+}
+
+/** What is called differently in each system: a backup, a migration by its name, a release by its version. */
+function whatChanged({ system, id, version, message, commit }: Candidate): string {
+  if (system === 'postgres') return `backup: ${message}`
+  if (system === 'prisma') return `${id} ${message}`
+  return `${version ?? commit.slice(0, 7)} ${message}`
 }
