@@ -20,10 +20,10 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   test: {
     environment: 'node',
-    // Tests start real programs and real databases: forks keep their file descriptors apart, and
-    // two workers are what the smallest machine can carry.
+    // Tests start real programs and real databases, in forks, which keep their file descriptors apart. They wait
+    // for those longer than they work: three share the two cores of the smallest machine.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     passWithNoTests: false,
     // What is waited for comes, in a while: a browser of its own shares the two cores.
     expect: { poll: { timeout: 20_000 } },

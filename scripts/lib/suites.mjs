@@ -87,13 +87,14 @@ function insideKeyring(line) {
 
 /**
  * The end-to-end suite: in the browser, and in Electron where its binary is installed and can open a
- * window. What a test has to show within a bound of time is shown by itself (`@alone`), after the others.
+ * window. What a test has to show within a bound of time is shown by itself (`@alone`), after the others, which
+ * share the machine in twos.
  * @param {(text: string) => void} print
  * @param {'alone' | 'most'} part
  * @returns {Promise<import('./count.mjs').Count>}
  */
 export async function runPlaywright(print, part) {
-  const args = [part === 'alone' ? '--grep' : '--grep-invert', '@alone']
+  const args = part === 'alone' ? ['--grep', '@alone'] : ['--grep-invert', '@alone', '--workers=2']
   const browser = await runProject('browser', args)
   const why = electronPath() === null ? 'its binary is not installed' : whyNoWindow(thisMachine())
   if (why === null) return sum([browser, await runProject('electron', args)])
