@@ -15,7 +15,7 @@ export const matrices: Readonly<Record<string, PlannedMatrix>> = {
   'journal-kill': atLeast(240, () => killWriters(240, 3)),
   'journal-disk-faults': atLeast(600, () => failEverySite(['EIO', 'ENOSPC'], 1)),
   ...drillMatrices,
-  'contract-import': atLeast(300, (say) => killImports(longImports(400, 1), say)),
+  'contract-import': atLeast(200, (say) => killImports(longImports(400, 1), say)),
   ...auditMatrices,
 }
 
