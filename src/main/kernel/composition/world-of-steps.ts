@@ -27,13 +27,18 @@ export interface WorldParts {
   readonly host: HostCapabilities
 }
 
+/** Who asks, and who hears what is told meanwhile. */
+type Heard = Pick<StepContext, 'run' | 'line' | 'progress'>
+
+const unheard: Heard = { run: 'watch', line: () => undefined, progress: () => undefined }
+
 /** The world as steps see it (named after their run), and as the watch sees it. */
 export function createWorld(parts: WorldParts): WorldFactory & { watching(): Reads } {
   const { profile, doors, records, restores, platformOf, clock, log, masker, host } = parts
 
   const evidence = { read: (ref: EvidenceRef) => readSealed(log, ref) }
 
-  function partsFor(context: StepContext): EffectParts {
+  function partsFor(context: Heard): EffectParts {
     const tell = {
       line: (text: string) => context.line(masker.maskText(text)),
       progress: context.progress,
@@ -61,22 +66,7 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
         // The engine records the receipt itself, as the step's RESULT.
         recordResult: async () => undefined,
       }),
-    watching: () =>
-      createReads({
-        ...doors.forRun('watch'),
-        profile,
-        clock,
-        records,
-        restores,
-        platformOf,
-        evidence,
-        host,
-        tell: {
-          line: () => undefined,
-          progress: () => undefined,
-          evidence: (bytes, meta) => log.putEvidence(bytes, meta),
-        },
-      }),
+    watching: () => createReads(partsFor(unheard)),
   }
 }
 

@@ -3,9 +3,8 @@ import { useState } from 'react'
 import type { ContractBoard } from '../../../../shared/domain/contract-board.ts'
 import type { RunbookId } from '../../../../shared/domain/runbook.ts'
 import { useQuestion } from '../../kernel-client/index.ts'
-import { FailureBox } from '../../ui/failure-box.tsx'
+import { AskedSection } from '../../ui/asked-section.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
-import { Section } from '../../ui/section.tsx'
 import { SideSheet } from '../../ui/side-sheet.tsx'
 import { ContractRow } from './contract-row.tsx'
 import './contracts.css'
@@ -30,23 +29,14 @@ function Board({ onPlan }: Pick<ContractsDrawerProps, 'onPlan'>) {
   const [looks, setLooks] = useState(0)
   const answer = useQuestion(String(looks), (client) => client.contracts.look())
   return (
-    <Section
-      plain
+    <AskedSection
       title="Who may do what"
-      aside={
-        <div className="row">
-          <span className="dim" role="status">
-            {answer.fresh ? 'tried now' : 'trying…'}
-          </span>
-          <Button size="compact-xs" onClick={() => setLooks(looks + 1)}>
-            Try again
-          </Button>
-        </div>
-      }
+      answer={answer}
+      words={{ asking: 'trying…', fresh: 'tried now', again: 'Try again' }}
+      onAgain={() => setLooks(looks + 1)}
     >
-      {answer.kind === 'failed' ? <FailureBox failure={answer.failure} /> : null}
-      {answer.kind === 'known' ? <Known board={answer.value} onPlan={onPlan} /> : null}
-    </Section>
+      {(board) => <Known board={board} onPlan={onPlan} />}
+    </AskedSection>
   )
 }
 

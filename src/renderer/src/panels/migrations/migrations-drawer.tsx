@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { MigrationBoard } from '../../../../shared/domain/migration.ts'
 import type { RunbookId } from '../../../../shared/domain/runbook.ts'
 import { useQuestion } from '../../kernel-client/index.ts'
+import { AskedSection } from '../../ui/asked-section.tsx'
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
-import { Section } from '../../ui/section.tsx'
 import { ShortId } from '../../ui/short-id.tsx'
 import { SideSheet } from '../../ui/side-sheet.tsx'
 import { LesserRemedy } from './lesser-remedy.tsx'
@@ -34,23 +33,14 @@ function Board({ onPlan }: Pick<MigrationsDrawerProps, 'onPlan'>) {
   const [looks, setLooks] = useState(0)
   const answer = useQuestion(String(looks), (client) => client.migrations.look())
   return (
-    <Section
-      plain
+    <AskedSection
       title="Migrations"
-      aside={
-        <div className="row">
-          <span className="dim" role="status">
-            {answer.fresh ? 'looked at now' : 'looking…'}
-          </span>
-          <Button size="compact-xs" onClick={() => setLooks(looks + 1)}>
-            Look again
-          </Button>
-        </div>
-      }
+      answer={answer}
+      words={{ asking: 'looking…', fresh: 'looked at now', again: 'Look again' }}
+      onAgain={() => setLooks(looks + 1)}
     >
-      {answer.kind === 'failed' ? <FailureBox failure={answer.failure} /> : null}
-      {answer.kind === 'known' ? <Known board={answer.value} onPlan={onPlan} /> : null}
-    </Section>
+      {(board) => <Known board={board} onPlan={onPlan} />}
+    </AskedSection>
   )
 }
 
