@@ -12,7 +12,7 @@ export function nextStep(report: Report, asked: Asked): string {
 function steps(report: Report, asked: Asked): readonly string[] {
   switch (report.code) {
     case 2:
-      return report.findings.length === 0 ? contradicted(report) : damaged(report)
+      return report.findings.length === 0 ? contradicted(report) : damaged(report, asked)
     case 3:
       return [
         'see to what the lines above name, and verify again',
@@ -30,15 +30,40 @@ function steps(report: Report, asked: Asked): readonly string[] {
   }
 }
 
-function damaged(report: Report): readonly string[] {
-  const { lastGoodCheckpoint: good } = report
+function damaged(report: Report, asked: Asked): readonly string[] {
   return [
     'copy the directory as it is before anybody writes to it',
     ...(kindsIn(report).length > 0 ? ['dump the history tables too', ...sidesOf(report)] : []),
     ...(isComparedOutside(report) ? [] : ['compare it with a checkpoint kept elsewhere']),
+    ...reliedOn(report, asked),
+  ]
+}
+
+/** Up to where the records may be believed. Signatures prove nothing of a log that is not the one meant. */
+function reliedOn(report: Report, { genesis }: Asked): readonly string[] {
+  const { lastGoodCheckpoint: good, checkpoints } = report
+  if (genesis !== null && report.genesis !== genesis) {
+    return [
+      'look at the fingerprint once more: this is another log than the one meant, or one that was made anew',
+      'until that is known no record of it can be relied on',
+    ]
+  }
+  if (
+    checkpoints.against > 0 ||
+    kindsIn(report).some((kind) => kind === 'fork' || kind === 'other')
+  ) {
+    const { newest } = checkpoints
+    return [
+      'it may have been made anew, in its older part too',
+      newest === null
+        ? 'no record of it can be relied on'
+        : `only what lies up to record ${newest} is as the checkpoint given has it`,
+    ]
+  }
+  return [
     good === null
       ? 'no record of it can be relied on'
-      : `what lies before record ${good.seq} is as it was written`,
+      : `what lies up to record ${good.seq} is as it was signed`,
   ]
 }
 

@@ -16,6 +16,7 @@ export class OutsideAnchors {
   /** Sequences that were there, and those where each checkpoint given has the head that is there. */
   readonly #held = new Set<number>()
   readonly #fitting = new Set<number>()
+  readonly #unfitting = new Set<number>()
 
   constructor(all: readonly Anchor[], logId: string | null, pruned: Pruned | null) {
     const own = new Map<number, Anchor[]>()
@@ -40,6 +41,7 @@ export class OutsideAnchors {
     if (anchors === undefined) return null
     this.#held.add(seq)
     if (!anchors.every((anchor) => anchor.head === head)) {
+      this.#unfitting.add(seq)
       return 'it is another record than the checkpoint given covers'
     }
     this.#fitting.add(seq)
@@ -52,7 +54,15 @@ export class OutsideAnchors {
       ({ logId, seq }) => logId === this.#logId && this.#fitting.has(seq),
     )
     const newest = held.length === 0 ? null : Math.max(...held.map(({ seq }) => seq))
-    return { given: this.#all.length, held: held.length, newest }
+    const against = this.#all.filter((anchor) => this.#isAgainst(anchor)).length
+    return { given: this.#all.length, held: held.length, newest, against }
+  }
+
+  /** A log that ends too early, or where that record was not reached, may still be the one that was copied. */
+  #isAgainst({ logId, seq, head }: Anchor): boolean {
+    if (logId !== this.#logId) return true
+    const pruned = this.#pruned
+    return pruned?.seq === seq ? pruned.head !== head : this.#unfitting.has(seq)
   }
 
   /** Whether one of them proves where the pruned part ended. */

@@ -64,6 +64,8 @@ export interface CheckpointsCompared {
   /** How many of these the log has as they were given, and the newest record that one of them covers. */
   readonly held: number
   readonly newest: number | null
+  /** How many of these are of another log, or of another record than stands here. */
+  readonly against: number
 }
 
 /** Damage outweighs doubt, and doubt outweighs the traces of a crash. */

@@ -219,3 +219,24 @@ test('the program is the command with this process around it', async () => {
   }
   expect(complained[0]).toContain('name one directory')
 })
+
+test('checkpoints that speak of another log or another record are counted, those that only reach further are not', async () => {
+  const log = first().work('second').close()
+  const directory = layOut(log)
+  const { logId, head, records } = await verifyLog(directory)
+  if (logId === null || head === null) throw new Error('the log cannot be read')
+  const against = async (anchors: readonly { seq: number; head: string; logId?: string }[]) => {
+    const given = anchors.map((anchor) => ({ logId, ...anchor }))
+    return (await verifyLog(directory, { anchors: given })).checkpoints
+  }
+  const fits = { seq: records, head }
+  expect(await against([fits, { seq: records + 9, head }])).toEqual({
+    ...{ given: 2, held: 1, newest: records, against: 0 },
+  })
+  expect(await against([fits, { ...fits, logId: 'f0'.repeat(16) }])).toEqual({
+    ...{ given: 2, held: 1, newest: records, against: 1 },
+  })
+  expect(await against([{ seq: 2, head: 'f0'.repeat(32) }])).toEqual({
+    ...{ given: 1, held: 0, newest: null, against: 1 },
+  })
+})

@@ -27,7 +27,7 @@ const sound: Report = {
   restarts: 0,
   cuts: [],
   pruned: null,
-  checkpoints: { given: 0, held: 0, newest: null },
+  checkpoints: { given: 0, held: 0, newest: null, against: 0 },
   history: null,
   undecided: [],
 }
@@ -41,7 +41,7 @@ const nothing: Asked = {
   json: false,
 }
 const everything = { ...nothing, genesis: HEAD, checkpoint: '/c' }
-const held = { checkpoints: { given: 1, held: 1, newest: 20 } }
+const held = { checkpoints: { given: 1, held: 1, newest: 20, against: 0 } }
 
 const history: HistoryReport = {
   rows: 20,
@@ -118,9 +118,9 @@ test('only what was not compared yet is asked for', () => {
 })
 
 test('of several checkpoints those that the log has are counted', () => {
-  expect(words({ checkpoints: { given: 3, held: 2, newest: 9 } }, everything)).toContain(
-    'checkpoint       record 9 as given, the newest of the 2 of 3 that are',
-  )
+  expect(
+    words({ checkpoints: { given: 3, held: 2, newest: 9, against: 0 } }, everything),
+  ).toContain('checkpoint       record 9 as given, the newest of the 2 of 3 that are')
 })
 
 test('each trace has its words', () => {
@@ -179,13 +179,39 @@ test('damage says how far the log can be relied on', () => {
   expect(text).toContain('first bad place  seg-00000002.rbl, byte 99')
   expect(text).toContain(`last checkpoint  good: record 19, head ${HEAD}`)
   expect(text).toContain(
-    'Compare it with a checkpoint kept elsewhere. What lies before record 19 is',
+    'Compare it with a checkpoint kept elsewhere. What lies up to record 19 is as it was signed.',
   )
   expect(words({ ...bad, ...held })).not.toContain('Compare it with a checkpoint')
   const none = words({ ...bad, lastGoodCheckpoint: null, head: null })
   expect(none).toContain('head             none')
   expect(none).toContain('last checkpoint  none')
   expect(none).toContain('No record of it can be relied on.')
+})
+
+test('signatures vouch for nothing in a log that something kept elsewhere speaks against', () => {
+  const bad = { code: 2 as const, findings: [finding], firstBad: finding }
+  const signed = 'as it was signed'
+  const other = words(bad, { ...everything, genesis: 'cd'.repeat(32) })
+  expect(other).toContain(
+    'Look at the fingerprint once more: this is another log than the one meant, or one that was made anew. Until that is known no record of it can be relied on.',
+  )
+  const against = (newest: number | null) => {
+    const checkpoints = { given: 2, held: newest === null ? 0 : 1, newest, against: 1 }
+    return words({ ...bad, checkpoints }, everything)
+  }
+  expect(against(12)).toContain(
+    'It may have been made anew, in its older part too. Only what lies up to record 12 is as the checkpoint given has it.',
+  )
+  expect(against(null)).toContain('in its older part too. No record of it can be relied on.')
+  const copy = (kind: HistoryFinding['kind']) => {
+    const findings = [{ kind, table: 'audit_record' as const, records: null, what: 'x' }]
+    return words({ ...bad, history: { ...history, findings } }, { ...everything, history: true })
+  }
+  for (const text of [other, against(12), against(null), copy('fork'), copy('other')]) {
+    expect(text).not.toContain(signed)
+  }
+  // An older copy, or a log whose end was cut off, is what it was.
+  for (const text of [copy('beyond'), copy('edited')]) expect(text).toContain(signed)
 })
 
 test('a database that contradicts a sound log is told apart from a damaged log', () => {
