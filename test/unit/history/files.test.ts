@@ -66,7 +66,8 @@ const line = (text: string): readonly [RecordType, JsonObject] => [
 ]
 
 describe('CSV', () => {
-  const cells = (reason: string) => csvRow({ ...row, reason }, { logId: 'l', seq: 7, head: 'h' })
+  const cells = (reason: string) =>
+    csvRow({ ...row, reason }, { logId: 'l', genesis: 'g', seq: 7, head: 'h' })
   test.each([
     ['plain', 'bad release', ',bad release,'],
     ['a comma', 'bad, very', ',"bad, very",'],
@@ -80,7 +81,7 @@ describe('CSV', () => {
     ['a carriage return', '\r=1', `,"'\r=1",`],
   ])('%s', (_name, reason, expected) => {
     expect(cells(reason)).toContain(expected)
-    expect(cells(reason).endsWith(',l,7,h\r\n')).toBe(true)
+    expect(cells(reason).endsWith(',l,g,7,h\r\n')).toBe(true)
   })
 
   test('has a row for each system of each run, with the head of the record that ended it', async () => {
@@ -88,7 +89,7 @@ describe('CSV', () => {
     const { text, proves, name } = await whole({ format: 'csv' }, log)
     const [header, one, end] = text.split('\r\n')
     expect(header).toBe(
-      'date,system,reason,duration_seconds,resolved_by,run_id,outcome,operator,procedure_version,log_id,seq,head',
+      'date,system,reason,duration_seconds,resolved_by,run_id,outcome,operator,procedure_version,log_id,genesis,seq,head',
     )
     expect(one?.split(',').slice(0, 6)).toEqual([
       AT,
@@ -100,7 +101,7 @@ describe('CSV', () => {
     ])
     expect(end).toBe('')
     expect(proves?.seq).toBe(2)
-    expect(one?.endsWith(`,2,${proves?.head}`)).toBe(true)
+    expect(one?.endsWith(`,${LOG.logId},${LOG.genesis},2,${proves?.head}`)).toBe(true)
     expect(name).toBe('rollback-history-abababab-3.csv')
   })
 
@@ -186,12 +187,12 @@ describe('the time line', () => {
 })
 
 describe('post-mortem', () => {
-  const ended = () =>
-    logOf([
-      line('a'),
-      ['STEP', { run: 'abcdefgh', step: 'api' }],
-      ['RESULT', { run: 'abcdefgh', step: 'api' }],
-    ])
+  const ENDED: Parameters<typeof logOf>[0] = [
+    line('a'),
+    ['STEP', { run: 'abcdefgh', step: 'api' }],
+    ['RESULT', { run: 'abcdefgh', step: 'api' }],
+  ]
+  const ended = () => logOf(ENDED)
 
   test('the draft asks what only people know, and tells the time line, the systems and the proof', async () => {
     const { text, name, proves } = await whole({ format: 'post-mortem', run: 'abcdefgh' }, ended())
@@ -225,17 +226,29 @@ describe('post-mortem', () => {
       'DTSTART:20261125T130000Z',
       'DTEND:20261125T140000Z',
       'SUMMARY:Post-mortem: bad release',
-      'DESCRIPTION:Run abcdefgh (vercel). Bring the draft: History\\, Save run ab',
-      ' cdefgh as\\, Post-mortem.',
+      expect.stringMatching(/^DESCRIPTION:Run abcdefgh \(vercel\)\. Bring the draft: History/),
+      ...Array.from({ length: 3 }, () => expect.stringMatching(/^ /)),
       'END:VEVENT',
       'END:VCALENDAR',
       '',
     ])
   })
 
+  test('the calendar anchors what it holds: the record that ended the run, and nothing where no run has ended', async () => {
+    const log = logOf([...ENDED, line('later')])
+    const { text, proves } = await whole({ format: 'calendar' }, log)
+    expect(proves?.seq).toBe(3)
+    expect(text.replaceAll('\r\n ', '')).toContain(
+      `\\nProof: record 3 of log ${LOG.logId} has the head ${proves?.head}\r\n`,
+    )
+    const none = await whole({ format: 'calendar' }, logOf([line('a')]))
+    expect(none.proves).toBeNull()
+    expect(none.text).toMatch(/^BEGIN:VCALENDAR\r\n.*END:VCALENDAR\r\n$/s)
+  })
+
   test('a weekend is none of the two days, and a text cannot become a property', () => {
     const friday = { ...row, date: '2026-11-27T22:30:00.000Z', reason: 'ü,;\\\r\nATTACH:http://x' }
-    const event = calendarEvent([friday], { logId: 'l', seq: 3, stamp: new Date(AT) })
+    const event = calendarEvent([friday], { logId: 'l', seq: 3, head: 'h', stamp: new Date(AT) })
     expect(event).toContain('DTSTART:20261201T130000Z')
     expect(event).toContain('SUMMARY:Post-mortem: ü\\,\\;\\\\\\nATTACH:http://x\r\n')
   })

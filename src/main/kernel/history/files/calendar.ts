@@ -10,16 +10,24 @@ export function calendarTitle(): string {
   return lines('BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Rollback Console//EN')
 }
 
-/** An hour, two working days after the run began; the same event however often it is made. */
+/**
+ * An hour, two working days after the run began; the same event however often it is made. It names the record that
+ * ended the run: in a team's calendar that head is out of reach of whoever rules the laptop.
+ */
 export function calendarEvent(
   rows: readonly [HistoryTableRow, ...HistoryTableRow[]],
-  from: { readonly logId: string; readonly seq: number; readonly stamp: Date },
+  from: {
+    readonly logId: string
+    readonly seq: number
+    readonly head: string
+    readonly stamp: Date
+  },
 ): string {
   const [{ runId, date, reason }] = rows
   const begin = workingDayAfter(new Date(date))
   const end = new Date(begin.getTime() + 3_600_000)
   const systems = rows.map(({ system }) => system).join(', ')
-  const about = `Run ${runId} (${systems}). Bring the draft: History, Save run ${runId} as, Post-mortem.`
+  const about = `Run ${runId} (${systems}). Bring the draft: History, Save run ${runId} as, Post-mortem.\nProof: record ${from.seq} of log ${from.logId} has the head ${from.head}`
   return lines(
     'BEGIN:VEVENT',
     `UID:${runId}-${from.seq}@${from.logId}`,

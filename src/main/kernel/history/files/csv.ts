@@ -12,6 +12,7 @@ const COLUMNS = [
   'operator',
   'procedure_version',
   'log_id',
+  'genesis',
   'seq',
   'head',
 ]
@@ -22,7 +23,12 @@ export function csvHeader(): string {
 
 export function csvRow(
   row: HistoryTableRow,
-  from: { readonly logId: string; readonly seq: number; readonly head: string },
+  from: {
+    readonly logId: string
+    readonly genesis: string
+    readonly seq: number
+    readonly head: string
+  },
 ): string {
   return line([
     row.date,
@@ -35,6 +41,7 @@ export function csvRow(
     row.operator,
     row.procedureVersion,
     from.logId,
+    from.genesis,
     String(from.seq),
     from.head,
   ])

@@ -62,8 +62,8 @@ export async function writePart(wanted: FileWanted, parts: FileParts): Promise<W
     }
   }
   if (run !== undefined && proven === 0) throw nothingOf(run, format)
-  const note = await noteAt(form.ends === null ? proven : place.end, parts)
-  if (note !== null) text += form.ends?.(note) ?? ''
+  const note = await noteAt(form.holds === 'last-line' ? proven : place.end, parts)
+  text += form.ends(note)
   return { part: { name, mediaType: form.mediaType, text, next: null }, proves: note }
 }
 

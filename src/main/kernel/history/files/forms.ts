@@ -11,7 +11,7 @@ import { postMortemEnd, postMortemRow, postMortemTitle } from './post-mortem.ts'
 /** Of what a line is made, beside its frame. */
 interface LineOptions {
   readonly run: string | undefined
-  readonly log: { readonly logId: string }
+  readonly log: { readonly logId: string; readonly genesis: string }
   readonly parts: {
     readonly clock: { now(): Date }
     endedRows(frame: JournalFrame): readonly HistoryTableRow[]
@@ -31,8 +31,10 @@ interface Form {
     readonly run: string | undefined
   }): string
   line(frame: JournalFrame, options: LineOptions): string
-  /** The last words, with the checkpoint; null where each line carries a head of its own. */
-  readonly ends: ((note: CheckpointNote) => string) | null
+  /** Which head stands in the file, and is proven by it: the newest one, in its last words, or that of its last line. */
+  readonly holds: 'newest' | 'last-line'
+  /** The last words; without a checkpoint where nothing is proven. */
+  ends(note: CheckpointNote | null): string
 }
 
 /** The kinds of files that history leaves as. */
@@ -47,10 +49,12 @@ export const forms: { readonly [format in FileFormat]: Form } = {
       rowsOf(frame, options)
         .map((row) => {
           const { seq, head } = frame
-          return csvRow(row, { logId: options.log.logId, seq, head: head.toString('hex') })
+          const { logId, genesis } = options.log
+          return csvRow(row, { logId, genesis, seq, head: head.toString('hex') })
         })
         .join(''),
-    ends: null,
+    holds: 'last-line',
+    ends: () => '',
   },
   jsonl: {
     name: 'audit-log',
@@ -65,7 +69,8 @@ export const forms: { readonly [format in FileFormat]: Form } = {
       const told = { seq, head: frame.head.toString('hex'), type, ...(payload ?? { sealed: true }) }
       return `${JSON.stringify(told)}\n`
     },
-    ends: (note) => `${JSON.stringify(note)}\n`,
+    holds: 'newest',
+    ends: withNote((note) => `${JSON.stringify(note)}\n`),
   },
   markdown: {
     name: 'time-line',
@@ -74,7 +79,8 @@ export const forms: { readonly [format in FileFormat]: Form } = {
     types: SHOWN,
     title: markdownTitle,
     line: timeLine,
-    ends: markdownEnd,
+    holds: 'newest',
+    ends: withNote(markdownEnd),
   },
   'post-mortem': {
     name: 'post-mortem',
@@ -84,7 +90,8 @@ export const forms: { readonly [format in FileFormat]: Form } = {
     title: postMortemTitle,
     line: (frame, options) =>
       timeLine(frame, options) + rowsOf(frame, options).map(postMortemRow).join(''),
-    ends: postMortemEnd,
+    holds: 'newest',
+    ends: withNote(postMortemEnd),
   },
   calendar: {
     name: 'post-mortem',
@@ -97,10 +104,17 @@ export const forms: { readonly [format in FileFormat]: Form } = {
       const { log, parts } = options
       if (first === undefined) return ''
       const stamp = parts.clock.now()
-      return calendarEvent([first, ...more], { logId: log.logId, seq: frame.seq, stamp })
+      const { seq, head } = frame
+      const from = { logId: log.logId, seq, head: head.toString('hex'), stamp }
+      return calendarEvent([first, ...more], from)
     },
+    holds: 'last-line',
     ends: calendarEnd,
   },
+}
+
+function withNote(words: (note: CheckpointNote) => string): Form['ends'] {
+  return (note) => (note === null ? '' : words(note))
 }
 
 function timeLine(frame: JournalFrame, { run }: LineOptions): string {
