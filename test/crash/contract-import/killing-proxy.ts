@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** When to strike: at the nth request, or at the nth transaction that is offered, before or after the chain has it. */
+/**
+ * When to strike: at the nth request, or at the nth transaction that is offered, before or after the chain has it, or
+ * instead: then the chain never gets it.
+ */
 export interface Moment {
   readonly of: 'request' | 'transaction'
   readonly nth: number
-  readonly when: 'before' | 'after'
+  readonly when: 'before' | 'after' | 'instead'
 }
 
 /** An RPC provider that kills who asks it. */
@@ -15,12 +18,15 @@ export interface KillingProxy {
   arm(moment: Moment, strike: () => void): void
   /** Counted since it was armed. */
   counted(): { readonly requests: number; readonly transactions: number }
+  /** Requests that offered a transaction and were passed on, as they came, since the proxy was started. */
+  offered(): readonly string[]
   close(): Promise<void>
 }
 
 /** What was asked before a kill is passed on all the same, as a network would. */
 export async function startKillingProxy(upstream: string): Promise<KillingProxy> {
   let counts = { request: 0, transaction: 0 }
+  const passed: string[] = []
   let armed: { readonly moment: Moment; readonly strike: () => void } | null = null
   const due = (of: Moment['of'], when: Moment['when']) =>
     armed?.moment.of === of && armed.moment.when === when && armed.moment.nth === counts[of]
@@ -34,6 +40,12 @@ export async function startKillingProxy(upstream: string): Promise<KillingProxy>
       const before = kinds.some((kind) => due(kind, 'before'))
       const after = kinds.some((kind) => due(kind, 'after'))
       if (before) armed?.strike()
+      if (kinds.some((kind) => due(kind, 'instead'))) {
+        armed?.strike()
+        response.destroy()
+        return
+      }
+      if (kinds.includes('transaction')) passed.push(body)
       const headers = { 'content-type': 'application/json' }
       const answer = await fetch(upstream, { method: 'POST', headers, body })
       const text = await answer.text()
@@ -53,6 +65,7 @@ export async function startKillingProxy(upstream: string): Promise<KillingProxy>
       counts = { request: 0, transaction: 0 }
       armed = { moment, strike }
     },
+    offered: () => passed,
     counted: () => ({ requests: counts.request, transactions: counts.transaction }),
     close: () =>
       new Promise((resolve) => {

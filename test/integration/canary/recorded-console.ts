@@ -89,7 +89,9 @@ async function playOperator(
     } else if (state.kind === 'awaiting-approval') {
       handled.add(step)
       await client.session.arm()
-      await client.runs.approve({ run, step, hash: state.planHash })
+      const challenge = state.plan.challenge?.expects
+      const typed = challenge === undefined ? {} : { challenge }
+      await client.runs.approve({ run, step, hash: state.planHash, ...typed })
     }
   }
 }

@@ -89,13 +89,17 @@ test('what was signed on a calm day pauses at night, with no key on the console'
   expect(await standing()).toMatchObject({ kind: 'done' })
 })
 
-test('neither the plan nor a receipt has the bytes: only hash, signer, nonce, contract and cap', async () => {
+test('neither plan, record nor receipt has the bytes: only hash, signer, nonce, contract and cap', async () => {
   const id = await signOnACalmDay()
   const { raws } = await night.signed.open(id)
   const looked = await look(id)
   if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))
   const receipt = await send.apply(looked.plan, night.effects(), never)
-  const told = JSON.stringify([looked, receipt, await standing(), await night.reads.signed.kept()])
+  const recorded = opened.flatMap((world) => world.recorded)
+  expect(recorded.map(({ kind }) => kind)).toContain('sign-and-keep')
+  expect(recorded.map(({ kind }) => kind)).toContain('signed-transactions')
+  const kept = await night.reads.signed.kept()
+  const told = JSON.stringify([looked, receipt, await standing(), kept, recorded])
   expect(told).toContain(id)
   expect(told).not.toContain(raws[0]?.slice(2))
   expect(told).not.toContain(chain.key.replace(/^0x/, ''))

@@ -1,8 +1,15 @@
+import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contractsSystem } from '../../../src/main/kernel/systems/contracts/index.ts'
 import { askChain } from '../../../src/rehearsal/chain/ask-chain.ts'
 import type { Plan } from '../../../src/shared/domain/plan.ts'
-import { carryOut, never, operationOf, outcome } from '../systems-providers/provider-run.ts'
+import {
+  carryOut,
+  never,
+  operationOf,
+  outcome,
+  realWorld,
+} from '../systems-providers/provider-run.ts'
 import { type ChainWorld, startChainWorld } from './chain-world.ts'
 
 let chain: ChainWorld
@@ -41,6 +48,25 @@ test('a scheduled pause is taken out again by its undo, and the wait says so', a
   const { input } = looked.undo.operation
   expect(outcome(await carryOut(cancel, input, chain.world))).toBe('accepted - verified')
   expect(await ready(looked.plan)).toMatchObject({ kind: 'failed', failure: { code: 'NOT_FOUND' } })
+})
+
+test('a key that the timelock does not know is refused with the role that it lacks, and sends nothing', async () => {
+  const stranger = realWorld(chain.profile, { chain: chain.keys.third })
+  const { address } = privateKeyToAccount(chain.keys.third)
+  const nonce = () => chain.reader.getTransactionCount({ address })
+  const before = await nonce()
+  expect(await schedule.look({ run: 'run-three' }, stranger.reads, never)).toMatchObject({
+    kind: 'refusal',
+    failure: {
+      code: 'NO_PRIVILEGE',
+      answered: expect.stringContaining('does not hold PROPOSER_ROLE'),
+      world: 'Nothing was changed.',
+      next: expect.stringContaining('Whoever holds the role sends it'),
+    },
+  })
+  expect(await nonce()).toBe(before)
+  expect(stranger.recorded).toEqual([])
+  await stranger.close()
 })
 
 test('it is scheduled once, waits out its delay, and only then pauses', async () => {

@@ -52,6 +52,7 @@ export function realWorld(
 ) {
   const clock = hurriedClock()
   const kept = new Map<string, string>()
+  const recorded: JsonObject[] = []
   const store = {
     keeping: 'keychain' as const,
     find: async (name: string) => {
@@ -81,10 +82,12 @@ export function realWorld(
     reads: createReads(parts),
     effects: () =>
       createEffects(parts, {
-        recordIntent: async () => undefined,
-        recordResult: async () => undefined,
+        recordIntent: async (act) => void recorded.push(act),
+        recordResult: async (result) => void recorded.push(result),
       }),
     signed,
+    /** Intents and results, as they would go to the log. */
+    recorded,
     /** Credentials that were kept meanwhile, by name. */
     kept,
     masker,

@@ -9,7 +9,10 @@ import type { SendDetails } from './plan-sending.ts'
 /** Where one signed transaction is by now. */
 export type SignedWhere = 'nowhere' | 'in-a-pool' | 'succeeded' | 'reverted'
 
-/** The same bytes can be offered again without harm: only a pool that has them leaves it open. */
+/**
+ * The same bytes can be offered again without harm: only where pools have all that is left is there something to wait for.
+ * One that nobody has holds up those behind it in the pools, for ever: it is offered again.
+ */
 export async function settlementOf(
   { transactions }: SendDetails,
   world: Reads,
@@ -19,7 +22,7 @@ export async function settlementOf(
   if (usable.length === 0) return 'unsettled'
   const where = await Promise.all(transactions.map(({ hash }) => whereIs(usable, hash)))
   if (where.every(isMined)) return 'happened'
-  return where.includes('in-a-pool') ? 'unsettled' : 'did-not'
+  return where.includes('nowhere') ? 'did-not' : 'unsettled'
 }
 
 /** Mined already, whatever came of it: its nonce is used by itself. */

@@ -1,0 +1,49 @@
+import { expect, test } from './fixtures/console-test.ts'
+import { inspectScreen } from './fixtures/inspect-screen.ts'
+import { ownWorld } from './fixtures/own-world.ts'
+import { hold } from './pages/hold.ts'
+
+const world = ownWorld()
+
+test('a pause is signed on a calm day, and nothing can be sent before one is chosen that can be', async ({
+  openConsole,
+}) => {
+  test.slow()
+  const { dir, scratch } = world()
+  const { console } = await openConsole({ on: ['--world', dir], scratch })
+  const { page, plan, run } = console
+  await console.go('Plan')
+  await plan.procedure('Send signed').click()
+  const form = page.getByRole('region', { name: 'What was signed' })
+  await expect(form).toContainText('Nothing is kept.')
+  await expect(plan.start).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByText('Choose a signed file that can be sent')).toBeVisible()
+  await form.getByRole('textbox', { name: 'Its text' }).fill('{"format":')
+  await form.getByRole('button', { name: 'Keep it sealed' }).click()
+  await expect(form).toContainText('This is no JSON')
+  await expect(plan.start).toHaveAttribute('aria-disabled', 'true')
+
+  await plan.procedure('Pre-sign a pause').click()
+  await expect(plan.steps).toContainText('and keep it sealed')
+  await hold(plan.start)
+  await run.expectStep('Sign a pause of every contract', 'done')
+
+  await console.go('Plan')
+  await plan.procedure('Send signed').click()
+  const table = form.getByRole('table', { name: 'Signed files that are kept' })
+  await expect(table).toContainText('can be sent')
+  await expect(plan.start).toHaveAttribute('aria-disabled', 'true')
+  await inspectScreen(page, 'Send signed, with one that is kept')
+  await table.getByRole('button', { name: /^Choose pause/ }).click()
+  await expect(plan.steps).toContainText('Send the signed pause()')
+  await expect(plan.start).not.toHaveAttribute('aria-disabled', 'true')
+  await console.go('Situation')
+  await expect(page.getByText(/a signed pause of .* can be sent/)).toBeVisible()
+
+  await console.go('Plan')
+  await plan.procedure('Send signed').click()
+  await table.getByRole('button', { name: /^Forget/ }).click()
+  await inspectScreen(page, 'Forget a signed file')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Forget it' }).click()
+  await expect(form).toContainText('Nothing is kept.')
+})
