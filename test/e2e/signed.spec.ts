@@ -35,7 +35,7 @@ test('a pause is signed on a calm day, and nothing can be sent before one is cho
   await expect(plan.start).toHaveAttribute('aria-disabled', 'true')
   await inspectScreen(page, 'Send signed, with one that is kept')
   await table.getByRole('button', { name: /^Choose pause/ }).click()
-  await expect(plan.steps).toContainText('Send the signed pause()')
+  await expect(plan.steps).toContainText('Its price cannot be raised')
   await expect(plan.start).not.toHaveAttribute('aria-disabled', 'true')
   await console.go('Situation')
   await expect(page.getByText(/a signed pause of .* can be sent/)).toBeVisible()
