@@ -25,6 +25,9 @@ export interface OperationCase {
   input(world: CaseWorld): Promise<JsonValue> | JsonValue
   /** Inputs that must not be taken, each with the field that is at fault. */
   readonly wrongInputs: readonly { readonly input: JsonValue; readonly field: string }[]
-  /** What reading back says of a request that got lost; `happened` only where nothing can be read back. */
-  readonly lostRequest?: 'did-not' | 'happened'
+  /**
+   * What reading back says of a request that got lost: `happened` only where nothing can be read back, `unsettled`
+   * where it can still happen.
+   */
+  readonly lostRequest?: 'did-not' | 'happened' | 'unsettled'
 }

@@ -25,6 +25,8 @@ export type RpcFault =
   | { readonly kind: 'reorg'; readonly depth: number }
   /** Answers for another chain. */
   | { readonly kind: 'other-chain'; readonly chainId: number }
+  /** Ends the connection on which a transaction comes, before or behind passing it on. */
+  | { readonly kind: 'cuts-sending'; readonly when: 'before' | 'after' }
   /** Takes transactions and passes them to nobody. */
   | { readonly kind: 'swallows' }
 
@@ -54,11 +56,13 @@ export function rpcFaultOf(value: unknown): RpcFault {
       return { kind, chainId: number('chainId') }
     case 'log-limit':
       return { kind, blocks: number('blocks'), logs: number('logs') }
+    case 'cuts-sending':
+      return { kind, when: 'when' in fault && fault.when === 'before' ? 'before' : 'after' }
     case 'reorg':
       return { kind, depth: number('depth') }
     default:
       throw new TypeError(
-        'an RPC fault is none, down, slow, rate-limited, behind, lies, drops-logs, log-limit, reorg, other-chain or swallows',
+        'an RPC fault is none, down, slow, rate-limited, behind, lies, drops-logs, log-limit, reorg, other-chain, cuts-sending or swallows',
       )
   }
 }

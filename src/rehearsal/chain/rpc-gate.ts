@@ -33,6 +33,11 @@ export async function startRpcGate(upstream: string, port: number): Promise<RpcG
     const calls = Array.isArray(body) ? body.map(callOf) : [callOf(body)]
     asked.push(...calls.map(({ method }) => method))
     if (fault.kind === 'slow') await sleep(fault.ms)
+    if (fault.kind === 'cuts-sending' && calls.some(isSending)) {
+      if (fault.when === 'after') await Promise.all(calls.map((call) => pass(upstream, call)))
+      request.destroy()
+      return
+    }
     if (fault.kind === 'rate-limited') {
       const headers = { 'retry-after': String(fault.seconds), 'content-type': 'application/json' }
       response.writeHead(429, headers)
@@ -75,6 +80,10 @@ async function answer(upstream: string, call: RpcCall, fault: RpcFault): Promise
   const said = await pass(upstream, call)
   if (call.method === 'eth_getLogs') return logsUnder(fault, call, said)
   return fault.kind === 'lies' ? lie(call, said) : said
+}
+
+function isSending({ method }: RpcCall): boolean {
+  return method === 'eth_sendRawTransaction'
 }
 
 /** Several calls in one request are answered by one list. */
