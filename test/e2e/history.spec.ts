@@ -117,6 +117,9 @@ test('the copy in the history database is made after one approval, and anchors t
   await history.copy.getByRole('button', { name: 'Make the tables…' }).click()
   await expect(history.dialog).toContainText('CREATE TABLE')
   await expect(history.dialog).toContainText('REVOKE')
+  await expect(history.dialog).toContainText(
+    /has the SHA-256 [0-9a-f]+…[0-9a-f]+, and nothing else/,
+  )
   await inspectScreen(page, 'History, the tables that would be made')
   await history.dialog.getByRole('button', { name: 'Approve and make the tables' }).click()
   await expect(history.dialog).toBeHidden({ timeout: 30_000 })

@@ -65,6 +65,12 @@ test('a console on a new world finds no tables, shows what would make them, and 
   await historyExport.setUp(plan.hash, 'ada')
   expect(await viewWhen(({ kind }) => kind === 'idle')).toMatchObject({ kind: 'idle', waiting: 0 })
   expect(Number(await ask('SELECT count(*) FROM audit_record'))).toBeGreaterThan(0)
+  const wanted = { from: 0, limit: 10, types: ['CONFIG'] as const, search: plan.hash }
+  const { rows } = await opened().audit.records(wanted)
+  expect(rows.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^making tables in .* approved by ada$/),
+    expect.stringMatching(/^tables made in .* by ada$/),
+  ])
   // Sent again it changes nothing.
   await historyExport.setUp(plan.hash, 'ada')
 })

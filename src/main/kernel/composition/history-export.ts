@@ -88,7 +88,7 @@ export function createHistoryExport(parts: HistoryExportParts): HistoryExport {
     planSetUp: async () => planSetUp(database),
     async setUp(hash, by) {
       const record = (kind: string) =>
-        log.appendDurable('CONFIG', { kind, database: database.name, by })
+        log.appendDurable('CONFIG', { kind, database: database.name, by, sha256: hash })
       await makeTables(hash, { database, patient, record }, closing.signal)
       await exporter.now()
     },

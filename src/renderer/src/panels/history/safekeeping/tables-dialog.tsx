@@ -5,6 +5,7 @@ import { copyText } from '../../../ui/copy-text.ts'
 import { FailureBox } from '../../../ui/failure-box.tsx'
 import { Private } from '../../../ui/private.tsx'
 import { PrivateText } from '../../../ui/private-text.tsx'
+import { ShortId } from '../../../ui/short-id.tsx'
 
 /** Exactly what would be sent, by whom, and the approval of it. What is approved is the hash of what is shown. */
 export function TablesDialog({ onClose }: { readonly onClose: () => void }) {
@@ -28,6 +29,10 @@ export function TablesDialog({ onClose }: { readonly onClose: () => void }) {
             <pre className="tables-sql" tabIndex={0}>
               <PrivateText>{plan.value.statements.join('\n\n')}</PrivateText>
             </pre>
+            <p className="dim">
+              Approved is what has the SHA-256 <ShortId value={plan.value.hash} />, and nothing
+              else.
+            </p>
           </>
         ) : null}
         {make.failure === null ? null : <FailureBox failure={make.failure} />}
