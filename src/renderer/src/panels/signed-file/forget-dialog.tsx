@@ -15,26 +15,28 @@ export function ForgetDialog({ id, onClose, onForgotten }: ForgetDialogProps) {
   const forgetting = useAct('to forget a signed file')
   return (
     <AlertDialog opened onClose={onClose} title="Forget this signed file?">
-      <p>
-        <ShortId value={id} /> is deleted here, and cannot be sent from this console any more.
-        Copies elsewhere can: to disarm them, use its nonce for anything else.
-      </p>
-      {forgetting.failure === null ? null : <FailureBox failure={forgetting.failure} />}
-      <div className="row spread">
-        <Button data-autofocus onClick={onClose}>
-          Go back
-        </Button>
-        <Button
-          color="red"
-          disabled={forgetting.pending}
-          onClick={() =>
-            void forgetting
-              .run((client) => client.signed.forget({ id }))
-              .then((done) => done && onForgotten())
-          }
-        >
-          Forget it
-        </Button>
+      <div className="stack">
+        <p>
+          <ShortId value={id} /> is deleted here, and cannot be sent from this console any more.
+          Copies elsewhere can: to disarm them, use its nonce for anything else.
+        </p>
+        {forgetting.failure === null ? null : <FailureBox failure={forgetting.failure} />}
+        <div className="row spread">
+          <Button data-autofocus onClick={onClose}>
+            Go back
+          </Button>
+          <Button
+            color="red"
+            disabled={forgetting.pending}
+            onClick={() =>
+              void forgetting
+                .run((client) => client.signed.forget({ id }))
+                .then((done) => done && onForgotten())
+            }
+          >
+            Forget it
+          </Button>
+        </div>
       </div>
     </AlertDialog>
   )
