@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures/console-test.ts'
+import { inspectScreen } from './fixtures/inspect-screen.ts'
 import { ownWorld } from './fixtures/own-world.ts'
 import { writeBrokenProfile, writeProductionProfile } from './fixtures/profile-files.ts'
 import { readSentRequests } from './fixtures/sent-requests.ts'
@@ -73,4 +74,27 @@ test('a second console on the same profile says so, and cannot act', async ({ op
   const held = second.situation.holdToRollBack
   await expect(held).toHaveAttribute('aria-disabled', 'true')
   await expect(second.situation.fastLane).toContainText('Another console holds this profile.')
+})
+
+test('a part of the window that cannot be loaded takes nothing else away, and comes with the next try', async ({
+  openConsole,
+  context,
+  troubles,
+}) => {
+  troubles.bringAbout(/plan-panel|dynamically imported module|preload assets/)
+  const { dir, scratch } = world()
+  await context.route(/plan-panel/, (route) => route.abort())
+  const { console } = await openConsole({ on: ['--world', dir], scratch })
+  await console.go('Plan')
+  const missing = console.page.getByRole('alert')
+  await expect(missing).toContainText('could not be loaded')
+  await inspectScreen(console.page, 'a part that did not come')
+  await console.go('Situation')
+  await expect(console.situation.holdToRollBack).toBeVisible()
+  await context.unroute(/plan-panel/)
+  await console.go('Plan')
+  await missing.getByRole('button', { name: 'Load the window again' }).click()
+  await expect(console.situation.holdToRollBack).toBeVisible()
+  await console.go('Plan')
+  await expect(console.plan.start).toBeVisible()
 })

@@ -1,6 +1,7 @@
-import { type ComponentProps, lazy, Suspense } from 'react'
+import { type ComponentProps, lazy } from 'react'
 import type { RunbookId } from '../../shared/domain/runbook.ts'
-import type { Place } from './frame/place.ts'
+import { Late } from './frame/late.tsx'
+import { type Place, places } from './frame/place.ts'
 import type { HistoryView } from './panels/history/history-view.ts'
 import { PaymasterPanel } from './panels/paymaster/paymaster-panel.tsx'
 import { ProfileProblems } from './panels/profile-problems/profile-problems.tsx'
@@ -92,7 +93,11 @@ export function Body(props: BodyProps) {
   const { place, broken, run, runbook, onRunbook, onOpenRun, onOpenKit, onMakePlan } = props
   if (broken && (place === 'situation' || place === 'plan')) return <ProfileProblems />
   return (
-    <Suspense fallback={<p className="dim">Loading…</p>}>
+    <Late
+      key={place}
+      title={places.find(({ id }) => id === place)?.title}
+      waiting={<p className="dim">Loading…</p>}
+    >
       {place === 'situation' ? (
         <>
           <SituationPanel
@@ -121,6 +126,6 @@ export function Body(props: BodyProps) {
           onView={props.onHistoryView}
         />
       ) : null}
-    </Suspense>
+    </Late>
   )
 }

@@ -1,9 +1,11 @@
 import { spotlight } from '@mantine/spotlight'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, useEffect, useState } from 'react'
 import type { RunbookId } from '../../shared/domain/runbook.ts'
 import { Body, loadPanels } from './body.tsx'
+import { type Drawer, Drawers, loadDrawers } from './drawers.tsx'
 import { Band } from './frame/band.tsx'
 import { FirstRunStrip } from './frame/first-run-strip.tsx'
+import { Late } from './frame/late.tsx'
 import { NoWayIn } from './frame/no-way-in.tsx'
 import type { Place } from './frame/place.ts'
 import { PlacesNav } from './frame/places-nav.tsx'
@@ -14,8 +16,6 @@ import { useLinkedRun } from './frame/use-linked-run.ts'
 import { usePreferences } from './frame/use-preferences.ts'
 import { windowTitle } from './frame/window-title.ts'
 import { useKernel, useKernelState } from './kernel-client/index.ts'
-import { ContactsDrawer } from './panels/contacts/contacts-drawer.tsx'
-import { CredentialsDrawer } from './panels/credentials/credentials-drawer.tsx'
 import type { HistoryView } from './panels/history/history-view.ts'
 import { ForkAlarm } from './panels/log-trouble/fork-alarm.tsx'
 import { LogTrouble } from './panels/log-trouble/log-trouble.tsx'
@@ -26,23 +26,6 @@ import './frame/frame.css'
 const Palette = lazy(() =>
   import('./frame/palette.tsx').then(({ Palette: it }) => ({ default: it })),
 )
-
-const KitDrawer = lazy(() =>
-  import('./panels/kit/kit-drawer.tsx').then(({ KitDrawer: it }) => ({ default: it })),
-)
-
-const ContractsDrawer = lazy(() =>
-  import('./panels/contracts/contracts-drawer.tsx').then(({ ContractsDrawer: it }) => ({
-    default: it,
-  })),
-)
-const MigrationsDrawer = lazy(() =>
-  import('./panels/migrations/migrations-drawer.tsx').then(({ MigrationsDrawer: it }) => ({
-    default: it,
-  })),
-)
-
-type Drawer = 'contacts' | 'contracts' | 'credentials' | 'kit' | 'migrations' | null
 
 /** The one window: the frame around the four places. */
 export function Console() {
@@ -57,7 +40,7 @@ export function Console() {
   const [opened, setOpened] = useState<string | null>(null)
   const [runbook, setRunbook] = useState<RunbookId>('bad-release')
   const [historyView, setHistoryView] = useState<HistoryView>('runs')
-  const [drawer, setDrawer] = useState<Drawer>(null)
+  const [drawer, setDrawer] = useState<Drawer | null>(null)
 
   const openRun = (id: string) => {
     setOpened(id)
@@ -72,7 +55,9 @@ export function Console() {
   }, [session, runs])
   useEffect(() => {
     // After the first drawing; what cannot be fetched now is fetched when it is gone to.
-    const idle = requestIdleCallback(() => void loadPanels().catch(() => undefined))
+    const idle = requestIdleCallback(() => {
+      void Promise.all([loadPanels(), loadDrawers()]).catch(() => undefined)
+    })
     return () => cancelIdleCallback(idle)
   }, [])
   if (connection.kind === 'no-way-in') return <NoWayIn because={connection.because} />
@@ -125,26 +110,8 @@ export function Console() {
           />
         </main>
       </div>
-      <ContactsDrawer opened={drawer === 'contacts'} onClose={() => setDrawer(null)} />
-      <CredentialsDrawer opened={drawer === 'credentials'} onClose={() => setDrawer(null)} />
-      <Suspense fallback={null}>
-        <KitDrawer opened={drawer === 'kit'} onClose={() => setDrawer(null)} />
-        <ContractsDrawer
-          opened={drawer === 'contracts'}
-          onClose={() => setDrawer(null)}
-          onPlan={(id) => {
-            setDrawer(null)
-            plan(id)
-          }}
-        />
-        <MigrationsDrawer
-          opened={drawer === 'migrations'}
-          onClose={() => setDrawer(null)}
-          onPlan={(id) => {
-            setDrawer(null)
-            plan(id)
-          }}
-        />
+      <Drawers drawer={drawer} onClose={() => setDrawer(null)} onPlan={plan} />
+      <Late waiting={null}>
         <Palette
           onGo={setPlace}
           onPlan={plan}
@@ -164,7 +131,7 @@ export function Console() {
           }}
           onPrivacy={() => setPreferences({ privacy: !preferences.privacy })}
         />
-      </Suspense>
+      </Late>
     </PrivacyContext>
   )
 }
