@@ -194,13 +194,13 @@ function costFacts(observed: DeployObserved, { contractName }: ContractArtifact,
   const { chain, gas, signer, balance, profile } = observed
   const { fees } = feesFor(chain.baseFee, profile.maxFeeGwei)
   return [
-    fact('Signer', `${signer}, has ${formatEther(balance)}`),
+    fact('Signer', `${signer}, has ${formatEther(balance)} of the chain’s coin`),
     fact('Creation code', `${sizeOf(creation.initCode)} bytes, keccak256 ${creation.hash}`),
     fact(
       'Gas',
       `${gas} at ${formatGwei(fees.maxFeePerGas)} gwei, never above ${formatGwei(fees.capPerGas)}`,
     ),
-    fact('Costs at most', formatEther(costOf(observed))),
+    fact('Costs at most', `${formatEther(costOf(observed))} of the chain’s coin`),
     fact('Tried', `${contractName} at block ${chain.pinned}: ${observed.trial.kind}`),
   ]
 }
@@ -212,7 +212,7 @@ function actOf(details: DeployDetails, creation: Ready) {
     from: details.signer,
     to: details.address,
     call: `creation of ${details.contractName}`,
-    data: `keccak256 ${creation.hash}, with the arguments ${creation.encodedArguments}`,
+    data: `keccak256 ${creation.hash}, ${argumentWords(creation.encodedArguments)}`,
   }
 }
 
@@ -237,4 +237,8 @@ function noArtifact(): Planned<DeployDetails> {
 
 function hexOf(text: string): Hex {
   return `0x${text.slice(2)}`
+}
+
+function argumentWords(encoded: Hex): string {
+  return encoded === '0x' ? 'without arguments' : `with the arguments ${encoded}`
 }
