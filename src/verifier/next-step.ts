@@ -42,7 +42,8 @@ function damaged(report: Report, asked: Asked): readonly string[] {
 /** Up to where the records may be believed. Signatures prove nothing of a log that is not the one meant. */
 function reliedOn(report: Report, { genesis }: Asked): readonly string[] {
   const { lastGoodCheckpoint: good, checkpoints } = report
-  if (genesis !== null && report.genesis !== genesis) {
+  const told = report.genesis
+  if (genesis !== null && told !== null && told !== genesis) {
     return [
       'look at the fingerprint once more: this is another log than the one meant, or one that was made anew',
       'until that is known no record of it can be relied on',

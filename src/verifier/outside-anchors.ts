@@ -60,7 +60,7 @@ export class OutsideAnchors {
 
   /** A log that ends too early, or where that record was not reached, may still be the one that was copied. */
   #isAgainst({ logId, seq, head }: Anchor): boolean {
-    if (logId !== this.#logId) return true
+    if (logId !== this.#logId) return this.#logId !== null
     const pruned = this.#pruned
     return pruned?.seq === seq ? pruned.head !== head : this.#unfitting.has(seq)
   }
@@ -77,9 +77,18 @@ export class OutsideAnchors {
   }
 
   #judgeOne({ logId, seq, head }: Anchor, newest: number): AnchorVerdict | null {
+    // No header says which log it is: the directory may be a wrong one.
+    if (this.#logId === null) {
+      return {
+        kind: 'undecided',
+        what: `there is no record ${seq}, which the checkpoint given covers`,
+      }
+    }
     if (logId !== this.#logId) {
       return { kind: 'wrong', what: `the checkpoint given is of the log ${logId}` }
     }
+    // Told where it stands.
+    if (this.#unfitting.has(seq)) return null
     if (seq > newest) {
       return {
         kind: 'wrong',

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sealedKeyFile, segmentFile } from './finding.ts'
@@ -11,6 +12,8 @@ export interface SegmentOnDisk {
   readonly header: Header | string
 }
 
+/** Opening a named pipe would wait for somebody to write into it; where there are none, the second is nothing. */
+const READ = constants.O_RDONLY | constants.O_NONBLOCK
 const NAME = /^seg-(\d{8})\.rbl$/
 /** A segment is rotated at 8 MiB; nothing near this is one, and it would have to be held in memory. */
 const MAX_SEGMENT = 1024 * 1024 * 1024
@@ -66,7 +69,7 @@ export async function readSealedKey(directory: string, segment: number): Promise
 async function readStart(directory: string, name: string, most: number): Promise<Buffer | string> {
   const path = join(directory, name)
   return orCannotRead(path, async () => {
-    const file = await open(path, 'r')
+    const file = await open(path, READ)
     try {
       const status = await file.stat()
       if (!status.isFile()) return 'it is no file'

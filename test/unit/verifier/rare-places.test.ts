@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { afterAll, expect, test } from 'vitest'
+import { verifyDirectory } from '../../../src/main/kernel/verify-directory.ts'
 import { readAnchors } from '../../../src/verifier/anchor.ts'
 import { askOn } from '../../../src/verifier/ask-passphrase.ts'
 import { countIn, hexIn, textIn } from '../../../src/verifier/history/fields.ts'
@@ -240,3 +242,44 @@ test('checkpoints that speak of another log or another record are counted, those
     ...{ given: 1, held: 0, newest: null, against: 1 },
   })
 })
+
+test('a record that is another one than a checkpoint covers is told once, where it stands', async () => {
+  const log = first().work('second').close()
+  const directory = layOut(log)
+  const logId = (await verifyLog(directory)).logId ?? ''
+  const anchors = [{ logId, seq: 2, head: 'f0'.repeat(32) }]
+  const { code, findings } = await verifyLog(directory, { anchors })
+  expect([code, findings.map(({ what }) => what)]).toEqual([
+    2,
+    ['it is another record than the checkpoint given covers'],
+  ])
+})
+
+test('a directory without a log convicts nobody, whatever checkpoint is given', async () => {
+  const directory = join(root, 'nothing')
+  mkdirSync(directory)
+  const anchors = [{ logId: '0a'.repeat(16), seq: 7, head: 'f0'.repeat(32) }]
+  expect(await verifyLog(directory, { anchors })).toMatchObject({
+    code: 3,
+    findings: [],
+    checkpoints: { given: 1, held: 0, newest: null, against: 0 },
+    undecided: [
+      expect.stringContaining('no audit log'),
+      'there is no record 7, which the checkpoint given covers',
+    ],
+  })
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a named pipe in the place of a segment keeps nobody waiting, neither reader nor console',
+  async () => {
+    const directory = layOut(first().close())
+    execFileSync('mkfifo', [join(directory, 'seg-00000002.rbl')])
+    const { code, findings } = await verifyLog(directory)
+    expect([code, findings.map(({ file, what }) => `${file}: ${what}`)]).toEqual([
+      2,
+      ['seg-00000002.rbl: it is no file'],
+    ])
+    expect((await verifyDirectory(directory)).code).toBe(2)
+  },
+)

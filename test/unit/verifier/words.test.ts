@@ -210,6 +210,9 @@ test('signatures vouch for nothing in a log that something kept elsewhere speaks
   for (const text of [other, against(12), against(null), copy('fork'), copy('other')]) {
     expect(text).not.toContain(signed)
   }
+  const unread = words({ ...bad, genesis: null, lastGoodCheckpoint: null }, everything)
+  expect(unread).toContain('No record of it can be relied on.')
+  expect(unread).not.toContain('another log')
   // An older copy, or a log whose end was cut off, is what it was.
   for (const text of [copy('beyond'), copy('edited')]) expect(text).toContain(signed)
 })

@@ -6,6 +6,8 @@ import type { Vfs, VfsFile } from '../ports/vfs.ts'
 // Plain descriptors: a write with FileHandle costs 20 µs more than the write itself.
 const openFile = promisify(open)
 const closeFile = promisify(close)
+/** A named pipe among the files would else keep the console waiting; Windows, which has none, has no such flag either. */
+const READ = constants.O_RDONLY | constants.O_NONBLOCK
 const statFile = promisify(fstat)
 const syncData = promisify(fdatasync)
 
@@ -21,8 +23,7 @@ export function nodeVfs(platform: NodeJS.Platform = process.platform): Vfs {
       return fileOf(await openFile(path, flags, 0o600))
     },
     async open(path, access) {
-      const flags = access === 'read' ? constants.O_RDONLY : constants.O_RDWR
-      return fileOf(await openFile(path, flags))
+      return fileOf(await openFile(path, access === 'read' ? READ : constants.O_RDWR))
     },
     rename,
     remove: unlink,
