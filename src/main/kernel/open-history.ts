@@ -21,7 +21,14 @@ export interface HistoryOptions {
 
 /** What the command line does with a log: it leaves by the console's own code, and no run is taken up. */
 export interface OpenedHistory {
-  file(wanted: Parameters<AuditUseCases['file']>[0]): Promise<FilePart>
+  /**
+   * @param keep Stores the part, masked: a file that could not be stored is no anchor
+   * @returns where the next part begins; null behind the last one
+   */
+  file(
+    wanted: Parameters<AuditUseCases['file']>[0],
+    keep: (part: FilePart) => Promise<void>,
+  ): Promise<FilePart['next']>
   /** @throws FailureError */
   exportNow(): Promise<ExportView>
   /** What is on the way of an export under way. */
@@ -71,10 +78,10 @@ export async function openHistory(options: HistoryOptions): Promise<OpenedHistor
   const files = createHistoryFiles({ log, clock, ended })
   const exporting = createHistoryExport({ profile, doors, log, clock, store, ended, memory })
   return {
-    async file(wanted) {
-      const part = await files.file(wanted)
+    async file(wanted, keep) {
       // Everything that was learned to be a secret since is masked, as on the way to a window.
-      return { ...part, text: masker.maskText(part.text) }
+      const masked = (part: FilePart) => keep({ ...part, text: masker.maskText(part.text) })
+      return (await files.file(wanted, masked)).next
     },
     async exportNow() {
       await exporting.now()

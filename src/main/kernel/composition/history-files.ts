@@ -1,3 +1,4 @@
+import type { FilePart } from '../../../shared/domain/audit.ts'
 import { type FileParts, writePart } from '../history/files/file-part.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { AuditUseCases } from '../router/use-cases.ts'
@@ -13,21 +14,33 @@ export interface HistoryFilesParts {
   anchored?(): void
 }
 
+export interface HistoryFiles {
+  /**
+   * The next part of a file.
+   * @param keep Puts the part where it is to stay; where it cannot, nothing is noted of the file
+   */
+  file(
+    wanted: Parameters<AuditUseCases['file']>[0],
+    keep?: (part: FilePart) => Promise<void>,
+  ): Promise<FilePart>
+}
+
 /**
  * History as files: CSV rows, JSON Lines with heads, a time line in Markdown. A file that leaves the console holds a
  * head, so its last part is noted as an ANCHOR, once; a log that refuses the note keeps nobody from the file.
  */
-export function createHistoryFiles(parts: HistoryFilesParts): Pick<AuditUseCases, 'file'> {
+export function createHistoryFiles(parts: HistoryFilesParts): HistoryFiles {
   const { log, clock, ended } = parts
   const noted = new Set<string>()
   return {
-    async file(wanted) {
+    async file(wanted, keep = async () => undefined) {
       const from: FileParts = {
         log: readableLog(log),
         clock,
         endedRows: (frame) => ended.rowsOf(frame),
       }
       const { part, proves } = await writePart(wanted, from)
+      await keep(part)
       if (proves !== null && !noted.has(part.name)) {
         noted.add(part.name)
         const { seq, head } = proves

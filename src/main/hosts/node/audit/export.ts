@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises'
 import { homedir, hostname } from 'node:os'
-import type { ExportView } from '../../../../shared/domain/audit.ts'
+import type { ExportView, FilePart } from '../../../../shared/domain/audit.ts'
 import { type OpenedHistory, openHistory } from '../../../kernel/open-history.ts'
 import { findInstallation } from '../../shared/installation.ts'
 import { operatorName, requireThere } from '../../shared/open-kernel.ts'
@@ -52,17 +52,20 @@ async function write(
   const { format, run, out } = to
   const file = out === undefined ? null : await create(out)
   try {
+    const keep = async ({ text, next }: FilePart): Promise<void> => {
+      await (file === null ? print(text) : file.write(text))
+      // The log says of it that it holds a head: it must be on the disk by then.
+      if (next === null) await file?.sync()
+    }
     let from: string | null | undefined
     while (from !== null) {
-      const part = await history.file({
+      const wanted = {
         format,
         ...(run === undefined ? {} : { run }),
         ...(from === undefined ? {} : { from }),
-      })
-      await (file === null ? print(part.text) : file.write(part.text))
-      from = part.next
+      }
+      from = await history.file(wanted, keep)
     }
-    await file?.sync()
   } catch (thrown) {
     // Half a file could be taken for a whole one. It is ours: it was made anew.
     if (out !== undefined) await rm(out, { force: true })
