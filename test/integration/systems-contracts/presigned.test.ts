@@ -236,6 +236,18 @@ test('several reasons are told at once, each with what to do', async () => {
   expect(await look(id)).not.toHaveProperty('override')
 })
 
+test('an endpoint that is slow, or takes it and never answers, does not make a signed pause late', async () => {
+  const id = await signOnACalmDay(['booking', 'escrow'])
+  // Each question that waits for it takes 4 s, and the offer 8 s.
+  chain.part.breakWith({ kind: 'slow', ms: 60_000 }, 0)
+  const looked = await look(id)
+  if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))
+  const began = performance.now()
+  expect(await send.apply(looked.plan, night.effects(), never)).toMatchObject({ kind: 'accepted' })
+  expect(performance.now() - began).toBeLessThan(6_000)
+  expect([await chain.paused('booking'), await chain.paused('escrow')]).toEqual([true, true])
+})
+
 test('another transaction that is mined under its nonce while it waits ends it, and says so', async () => {
   const id = await signOnACalmDay()
   const looked = await look(id)

@@ -2,7 +2,7 @@ import type { ChainBatch, ChainCall, ChainReceipt } from '../../ports/chain.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { HttpMutations } from '../../ports/http.ts'
 import { minedCount, newestBlock, receiptAt } from './endpoints.ts'
-import { inReach } from './in-reach.ts'
+import { inReach, LOOK_GRACE_MS } from './in-reach.ts'
 
 /** One transaction of a batch under its nonce, at every price that was tried. */
 export interface Flight {
@@ -19,9 +19,6 @@ interface Looking {
   readonly clock: Pick<Clock, 'sleep'>
   readonly signal: AbortSignal
 }
-
-/** A look is made again a moment later: nobody is waited for longer. */
-const LOOK_GRACE_MS = 300
 
 /** Seen so often, a second apart: endpoints behind one address may each know another block. */
 const MISSED_IS_GONE = 3

@@ -1,5 +1,6 @@
 import type { ChainReceipt, SignedSending } from '../../ports/chain.ts'
 import { minedCount, receiptAt } from './endpoints.ts'
+import { inReach, LOOK_GRACE_MS } from './in-reach.ts'
 import type { Sending } from './send-batch.ts'
 
 const LOOK_EVERY_MS = 200
@@ -30,18 +31,20 @@ export async function followSigned(
 ): Promise<readonly ChainReceipt[]> {
   const { http, clock, signal, once } = parts
   const began = clock.monotonic()
+  const patience = { clock, signal, graceMs: LOOK_GRACE_MS }
   const isOpen = ({ mined, missed }: SignedFlight) => mined === null && missed < MISSED_IS_GONE
   const look = async () => {
     await Promise.all(
       flights.filter(isOpen).map(async (flight) => {
         const asked = rpc.map((endpoint) => receiptAt(http, endpoint, { ...flight, signal }))
-        flight.mined = (await Promise.all(asked)).find((receipt) => receipt !== null) ?? null
+        const answers = await inReach(asked, patience)
+        flight.mined = answers.find((receipt) => receipt !== null) ?? null
       }),
     )
   }
   const count = async () => {
     const asked = rpc.map((endpoint) => minedCount(http, endpoint, { address: from, signal }))
-    const used = Math.max(0, ...(await Promise.all(asked)))
+    const used = Math.max(0, ...(await inReach(asked, patience)))
     for (const flight of flights.filter(isOpen)) if (flight.nonce < used) flight.missed += 1
   }
   await look()

@@ -1,5 +1,10 @@
 import type { Clock } from '../../ports/clock.ts'
 
+/** How long the others may take, once one endpoint has the transaction, in milliseconds. */
+export const OFFER_GRACE_MS = 500
+/** A look is made again a moment later: nobody is waited for longer. In milliseconds. */
+export const LOOK_GRACE_MS = 300
+
 interface Patience<T> {
   readonly clock: Pick<Clock, 'sleep'>
   readonly signal: AbortSignal

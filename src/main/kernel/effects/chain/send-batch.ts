@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { HttpMutations, Sent } from '../../ports/http.ts'
 import { offer, type Taken } from './endpoints.ts'
 import { countMissed, type Flight, haveHeld, isOpen, lookFor, receiptOf } from './flight.ts'
-import { inReach } from './in-reach.ts'
+import { inReach, OFFER_GRACE_MS } from './in-reach.ts'
 
 export interface Sending {
   readonly account: PrivateKeyAccount
@@ -20,8 +20,6 @@ export interface Sending {
 }
 
 const LOOK_EVERY_MS = 200
-/** How long the others may take, once one endpoint has the transaction. */
-const OFFER_GRACE_MS = 500
 /** Pools replace a transaction only for at least a tenth more (geth's `--txpool.pricebump`). */
 const BUMP_PERCENT = 125n
 /** Looks between two counts of the nonces that are used. */
@@ -110,7 +108,8 @@ async function broadcast(
   return (await Promise.all(offers)).flat()
 }
 
-function hasIt({ kind }: Taken): boolean {
+/** Whether an endpoint has it, or another one of its nonce. */
+export function hasIt({ kind }: Taken): boolean {
   return kind === 'taken' || kind === 'known' || kind === 'underpriced'
 }
 

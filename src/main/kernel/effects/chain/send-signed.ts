@@ -4,7 +4,8 @@ import type { Sent } from '../../ports/http.ts'
 import type { OpenedSigned, SignedVaultDoor } from '../signed/index.ts'
 import { offer } from './endpoints.ts'
 import { followSigned, newFlights } from './follow-signed.ts'
-import { cameNowhere, refusalsIn, type Sending } from './send-batch.ts'
+import { inReach, OFFER_GRACE_MS } from './in-reach.ts'
+import { cameNowhere, hasIt, refusalsIn, type Sending } from './send-batch.ts'
 
 /** What sending needs beside what is sent. */
 export interface SignedSendingParts extends Pick<Sending, 'http' | 'clock' | 'signal'> {
@@ -12,19 +13,21 @@ export interface SignedSendingParts extends Pick<Sending, 'http' | 'clock' | 'si
 }
 
 /**
- * Opens what is kept, offers its bytes to every endpoint, and follows them into a block. Whatever kills it, the same
+ * Opens what is kept, offers its bytes to every endpoint, and follows them into a block; one that is
+ * slow or silent is waited for by nobody, as with a pause. Whatever kills it, the same
  * bytes can be offered again: a nonce is used once.
  */
 export async function sendSigned(
   sending: SignedSending,
   parts: SignedSendingParts,
 ): Promise<Sent<ChainBroadcast>> {
-  const { http, signal } = parts
+  const { http, clock, signal } = parts
   const opened = await openApproved(sending, parts.signed)
   if ('failure' in opened) return opened
-  const offers = opened.raws.map((raw) =>
-    Promise.all(sending.rpc.map((endpoint) => offer(http, endpoint, { raw, signal }))),
-  )
+  const offers = opened.raws.map((raw) => {
+    const asked = sending.rpc.map((endpoint) => offer(http, endpoint, { raw, signal }))
+    return inReach(asked, { clock, signal, graceMs: OFFER_GRACE_MS, counts: hasIt })
+  })
   const answers = (await Promise.all(offers)).flat()
   const flights = newFlights(sending)
   const nowhere = cameNowhere(answers)
