@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -48,9 +50,29 @@ const oneFileVerifier: Plugin = {
   closeBundle: () => buildVerifier(at('out/main')),
 }
 
+/**
+ * The stand-in site reads its scripts and styles from a folder beside it (`render-site.ts`): they are laid beside
+ * whichever file it ends up in. Without them its pages are served, and nothing that they load.
+ */
+export const siteAssets: Plugin = {
+  name: 'site-assets',
+  generateBundle(_, bundle) {
+    const folder = at('src/rehearsal/site/assets')
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue
+      if (!file.moduleIds.some((id) => id.endsWith('/rehearsal/site/render-site.ts'))) continue
+      const beside = posix.join(posix.dirname(file.fileName), 'assets')
+      for (const name of readdirSync(folder)) {
+        const source = readFileSync(`${folder}/${name}`)
+        this.emitFile({ type: 'asset', fileName: posix.join(beside, name), source })
+      }
+    }
+  },
+}
+
 export default defineConfig({
   main: {
-    plugins: [oneFileVerifier],
+    plugins: [oneFileVerifier, siteAssets],
     build: {
       outDir: at('out/main'),
       target: 'node24',
