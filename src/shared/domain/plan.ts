@@ -70,6 +70,11 @@ export interface Plan<Details extends JsonObject = JsonObject> {
   /** What must still be true when the plan is carried out, e.g. `liveDeployment: dpl_1`. */
   readonly preconditions: { readonly [name: string]: string }
   readonly details: Details
+  /**
+   * What is approved in place of target, acts, preconditions and details, where those name something that moves with
+   * every look (a block that is pinned): else no plan would still be the one that was shown.
+   */
+  readonly approves?: JsonObject
   /** What was seen that the next look may build on, e.g. a comparison that takes long. Not hashed, not shown. */
   readonly seen?: JsonObject
   readonly reversibility: Reversibility
@@ -119,9 +124,12 @@ function hashedAct(act: PlannedAct): JsonValue {
 
 /** The text that is hashed: everything that matters about a plan, and nothing else. */
 export function planText(plan: Plan): string {
+  const { system, operation, approves } = plan
+  const challenge = plan.challenge?.expects ?? null
+  if (approves !== undefined) return canonicalJson({ system, operation, approves, challenge })
   return canonicalJson({
-    system: plan.system,
-    operation: plan.operation,
+    system,
+    operation,
     target: plan.target.map((evidence) =>
       evidence.kind === 'fact' ? [evidence.label, evidence.value] : [],
     ),
@@ -129,6 +137,6 @@ export function planText(plan: Plan): string {
     acts: plan.acts.map(hashedAct) as unknown as JsonValue,
     preconditions: plan.preconditions,
     details: plan.details,
-    challenge: plan.challenge?.expects ?? null,
+    challenge,
   })
 }

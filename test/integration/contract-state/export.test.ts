@@ -1,6 +1,7 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { planHash } from '../../../src/main/kernel/runbook/plan-hash.ts'
 import { contractsSystem } from '../../../src/main/kernel/systems/contracts/index.ts'
 import { askChain } from '../../../src/rehearsal/chain/ask-chain.ts'
 import { type StateChain, startStateChain } from '../../doubles/state-chain.ts'
@@ -95,6 +96,23 @@ test('a paused contract is exported whole at a pinned block, and adds up to what
   })
   expect((await stat(path('rows.ndjson'))).mode & 0o777).toBe(0o600)
   await own.close()
+})
+
+test('the plan that is shown stays the same while blocks come, and is another one where the chain is', async () => {
+  const looked = async (override?: string) => {
+    const input = override === undefined ? {} : { override }
+    const one = await exportState.look(input, world.reads, never)
+    if (one.kind !== 'planned') throw new Error(JSON.stringify(one))
+    return { block: one.plan.details['block'], hash: planHash(one.plan) }
+  }
+  const shown = await looked()
+  await chain.mine(2)
+  const held = await looked()
+  expect(held.block).not.toEqual(shown.block)
+  expect(held.hash).toBe(shown.hash)
+  await chain.send('Deposits', chain.from, 'unpause')
+  await chain.mine(3)
+  expect((await looked('nobody writes')).hash).not.toBe(shown.hash)
 })
 
 test('what is not paused is refused, with a way through that says what is lost by it', async () => {

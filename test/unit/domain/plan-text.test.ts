@@ -90,6 +90,18 @@ test.each<[string, Partial<Plan>]>([
   expect(planHash({ ...swapPlan, ...change })).not.toBe(planHash(swapPlan))
 })
 
+test('what a plan names as approved stands for its moving parts, and for nothing else', () => {
+  const pinned: Plan = { ...swapPlan, details: { block: 1 }, approves: { address: '0xaa' } }
+  const later: Plan = { ...pinned, details: { block: 2 }, preconditions: { block: '0x2' } }
+  expect(planHash(later)).toBe(planHash(pinned))
+  const others: readonly Partial<Plan>[] = [
+    { approves: { address: '0xbb' } },
+    { operation: 'drop' },
+    { challenge: { expects: 'vlossom 4712', madeOf: 'the same' } },
+  ]
+  for (const change of others) expect(planHash({ ...pinned, ...change })).not.toBe(planHash(pinned))
+})
+
 test('a plan without a challenge is another one than a plan with it', () => {
   const { challenge: _, ...without } = swapPlan
   expect(planHash(without)).not.toBe(planHash(swapPlan))

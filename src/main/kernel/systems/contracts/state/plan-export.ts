@@ -85,6 +85,11 @@ export function planExport(input: ExportInput, observed: ExportObserved): Planne
         export: name,
         override: input.override ?? null,
       },
+      // Not the block: it is pinned anew with each look, and a chain has a new one every second or two.
+      approves: {
+        ...{ chainId, address: contract.address, codeHash, paused: paused === true },
+        ...{ declaration: observed.declaration, folder, override: input.override ?? null },
+      },
       reversibility: 'reversible',
       warnings: warningsOf(observed),
     },
