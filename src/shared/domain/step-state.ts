@@ -9,7 +9,7 @@ export interface Progress {
   readonly phase: string
   readonly done?: number
   readonly total?: number
-  readonly unit?: 'rows' | 'bytes' | 'objects' | 'seconds' | 'checks'
+  readonly unit?: 'rows' | 'bytes' | 'blocks' | 'batches' | 'objects' | 'seconds' | 'checks'
 }
 
 /** The parts of running, in their order; only `acting` changes the world. */

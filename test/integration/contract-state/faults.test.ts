@@ -45,6 +45,7 @@ test.each<[string, RpcFault, RegExp]>([
   ['down', { kind: 'down' }, /Not counted: .*could not be reached/],
   ['behind', { kind: 'behind', blocks: 9 }, /Not counted: .*it is 9 blocks behind/],
   ['on another chain', { kind: 'other-chain', chainId: 5 }, /Not counted: .*it is on chain 5/],
+  ['silent', { kind: 'slow', ms: 60_000 }, /Not counted: .*answers more than 2 s later/],
   ['asked too often', { kind: 'rate-limited', seconds: 60 }, /Not counted: .*limit exceeded/],
 ])(
   'one endpoint that is %s does not keep the other from giving everything, and is named',

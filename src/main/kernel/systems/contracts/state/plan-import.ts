@@ -59,7 +59,7 @@ export function planImport(input: ImportInput, observed: ImportObserved): Planne
       now: [
         fact(to.name, `${to.address}, paused; ${standing.batches} of ${total} batches are in`),
         fact('Export', `${observed.export}, SHA-256 of its manifest ${manifestHash}`),
-        totalsTable(observed, scene),
+        totalsTable(observed, scene, 'Totals before the import'),
       ],
       target: [
         fact('Rows', String(manifest.rows.lines)),
@@ -153,11 +153,12 @@ function whyNot(input: ImportInput, observed: ImportObserved): Planned<ImportDet
 export function totalsTable(
   { manifest }: Pick<ImportObserved, 'manifest'>,
   { said }: ImportScene,
+  label = 'Totals',
 ): Evidence {
   return {
     kind: 'table',
-    label: 'Totals',
-    columns: ['', 'old contract, at the pinned block', 'successor, now'],
+    label,
+    columns: ['total', 'old contract, at the pinned block', 'successor, now'],
     rows: manifest.totals.map(({ view, value }, index) => [view, value, String(said[index] ?? '')]),
   }
 }

@@ -76,7 +76,12 @@ export async function runImport(
         world.tell.line(
           `batch ${done} of ${details.batches}: ${receipt.hashes.at(-1)} in block ${receipt.block}`,
         )
-        world.tell.progress({ phase: 'importing batches', done, total: details.batches })
+        world.tell.progress({
+          phase: 'importing',
+          done,
+          total: details.batches,
+          unit: 'batches',
+        })
       },
     },
     signal,

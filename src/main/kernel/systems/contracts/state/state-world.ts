@@ -24,6 +24,8 @@ export async function stateWorldOf(world: Reads, signal: AbortSignal): Promise<S
   const chain = await readChain(
     rpc.map((endpoint) => endpointOf(endpoint, world, signal, PATIENT)),
     chainId,
+    // One that is silent is left out, and told so: each question would wait half a minute for it.
+    { clock: world.clock, signal },
   )
   const endpoints = usableOf(chain)
   const witnesses = createWitnesses(endpoints, { clock: world.clock, signal })

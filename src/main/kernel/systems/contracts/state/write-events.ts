@@ -44,8 +44,8 @@ export async function writeEvents(work: ExportWork, file: ChunkedFile): Promise<
       by = Number.POSITIVE_INFINITY
     }
     const total = toBlock - fromBlock + 1
-    const progress = { phase: 'reading events', done: page.toBlock - fromBlock + 1, total }
-    world.tell.progress(progress)
+    const done = page.toBlock - fromBlock + 1
+    world.tell.progress({ phase: 'reading events', done, total, unit: 'blocks' })
   }
 }
 
