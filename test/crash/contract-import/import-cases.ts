@@ -14,7 +14,7 @@ export const shortCases: readonly ImportCase[] = [
     kills: [
       at('transaction', 1, 'before'),
       at('transaction', 1, 'after'),
-      at('request', 30, 'after'),
+      at('request', 12, 'after'),
     ],
     marked: false,
     blocks: 'at-once',

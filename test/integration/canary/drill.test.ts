@@ -81,6 +81,8 @@ test('it takes every system back, one procedure after the other, and each is ver
   })
   const ended = [
     'contracts-unpause',
+    'state-open',
+    'site-keeps',
     'paymaster-canary',
     'web-promote',
     'db-swap',
