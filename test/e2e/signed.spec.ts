@@ -47,3 +47,33 @@ test('a pause is signed on a calm day, and nothing can be sent before one is cho
   await page.getByRole('alertdialog').getByRole('button', { name: 'Forget it' }).click()
   await expect(form).toContainText('Nothing is kept.')
 })
+
+test('a pause that was signed is sent from the screen in the words of the document, past an endpoint that is silent', async ({
+  openConsole,
+}) => {
+  test.slow()
+  const { dir, scratch, control } = world()
+  const { console } = await openConsole({ on: ['--world', dir], scratch, home: 'night' })
+  const { page, plan, run } = console
+  await console.go('Plan')
+  await plan.procedure('Pre-sign a pause').click()
+  await expect(plan.steps).toContainText('and keep it sealed')
+  await hold(plan.start)
+  await run.expectStep('Sign a pause of every contract', 'done')
+
+  await control.faults({ system: 'chain', provider: 0, kind: 'slow', ms: 60_000 })
+  await console.go('Plan')
+  await plan.procedure('Send signed').click()
+  const table = page.getByRole('table', { name: 'Signed files that are kept' })
+  await table.getByRole('button', { name: /^Choose pause/ }).click({ timeout: 60_000 })
+  await expect(plan.steps).toContainText('Its price cannot be raised', { timeout: 60_000 })
+  await hold(plan.start)
+  await run.detail.getByRole('button', { name: /…$/ }).click({ timeout: 60_000 })
+  const expected = (await run.challenge.locator('code.challenge').textContent()) ?? ''
+  const typed = run.challenge.getByRole('textbox')
+  await typed.fill(expected)
+  await typed.press('Enter')
+  await run.expectStep('Send what was signed', 'done')
+  await control.faults({ system: 'chain', provider: 0, kind: 'none' })
+  await inspectScreen(page, 'Signed pause, sent')
+})
