@@ -87,7 +87,7 @@ function Known({ board, onPlan }: KnownProps) {
             <th scope="col">may pause</th>
             <th scope="col">may unpause</th>
             <th scope="col">may upgrade</th>
-            <th aria-label="Proof" />
+            <td />
           </tr>
         </thead>
         <tbody>
