@@ -17,6 +17,7 @@ const pages: Readonly<Record<string, string>> = {
   '/complains':
     '<script>console.error("bad thing")</script><img src="/absent.png"><img src="http://other.test/a.png">',
   '/cut': '<title>Cut</title><script src="/cut.js"></script>',
+  '/unstyled': '<title>Plain</title><link rel="stylesheet" href="/absent.css?v=1">',
   '/script': '<script>document.title = new URLSearchParams(location.search).get("t")</script>',
 }
 
@@ -86,9 +87,11 @@ test('console errors are kept, failed requests only of the own origin', async ()
   ])
 })
 
-test('a script whose connection is cut is a failed request', async () => {
-  const report = await visit('/cut')
-  expect(report).toMatchObject({ consoleErrors: [expect.stringContaining(`${origin}/cut.js`)] })
+test('a page whose own script does not come is broken, whether it is cut or absent', async () => {
+  const cut = await visit('/cut')
+  expect(cut).toMatchObject({ errors: [expect.stringContaining(`${origin}/cut.js`)] })
+  const unstyled = await visit('/unstyled')
+  expect(unstyled).toMatchObject({ errors: [expect.stringContaining(`${origin}/absent.css?v=1`)] })
 })
 
 test('an error page is a report with its status', async () => {

@@ -11,7 +11,7 @@ beforeEach((context) => {
   if (executablePath === undefined) context.skip('no Chrome, Chromium or Edge is installed')
 })
 
-const badPage = `<title>bad</title>
+const badPage = `<title>bad</title><script src="/absent.js"></script>
 <img src="/absent.png"><img src="http://other.test/a.png">
 <script>console.error('first', { a: 1 })</script>
 <script>Promise.reject(new Error('no wallet'))</script>
@@ -60,7 +60,11 @@ test('both hosts say the same of the same page, Electron by DevTools events', as
     new AbortController().signal,
   )
   if (report.kind !== 'loaded') throw new Error(report.because)
-  expect(errors.sort()).toEqual(['Error: no wallet', 'TypeError: boom'])
+  expect(errors.sort()).toEqual([
+    'Error: no wallet',
+    expect.stringMatching(/^Failed to load resource.*\/absent\.js\)$/),
+    'TypeError: boom',
+  ])
   expect([...report.errors].sort()).toEqual(errors.sort())
   expect(consoleErrors.sort()).toEqual([
     expect.stringMatching(/^Failed to load resource.*404.*absent\.png\)$/),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { carriesPage } from '../shared/carries-page.ts'
 
 /** What a page's own DevTools events say of its health. */
 export type PageEvent =
@@ -45,7 +46,8 @@ export function readPageEvent(
       // A blocked advertisement is not the page's fault, and the browser asks for the icon unasked.
       if (resource === null || resource.origin !== URL.parse(pageUrl)?.origin) return undefined
       if (resource.pathname === '/favicon.ico') return undefined
-      return { kind: 'console-error', text: `${text} (${resource.href})` }
+      const kind = carriesPage(resource) ? 'error' : 'console-error'
+      return { kind, text: `${text} (${resource.href})` }
     }
     default:
       return undefined

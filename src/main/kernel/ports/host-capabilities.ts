@@ -39,9 +39,9 @@ export interface PageReport {
   readonly status: number
   readonly finalUrl: string
   readonly title: string
-  /** Uncaught errors and rejections, as the browser words them. */
+  /** Uncaught errors and rejections, and scripts and styles of its own that did not come, as the browser words them. */
   readonly errors: readonly string[]
-  /** `console.error` lines and failed requests of the page's own origin. */
+  /** `console.error` lines and other failed requests of the page's own origin. */
   readonly consoleErrors: readonly string[]
   /** PNG. */
   readonly screenshot?: Uint8Array

@@ -5,6 +5,7 @@ import type {
   PageRequest,
   PageUnavailable,
 } from '../../../kernel/ports/host-capabilities.ts'
+import { carriesPage } from '../../shared/carries-page.ts'
 
 const SETTLE_MS = 400
 /** What the driver's own calls may take beyond the load. */
@@ -75,8 +76,8 @@ async function look(page: Page, request: PageRequest): Promise<PageReport | Page
   const consoleErrors: string[] = []
   page.on('pageerror', (error) => keep(errors, `${error.name}: ${error.message}`))
   page.on('console', (message) => {
-    const line = consoleError(message, page.url())
-    if (line !== undefined) keep(consoleErrors, line)
+    const seen = consoleError(message, page.url())
+    if (seen !== undefined) keep(seen.breaks ? errors : consoleErrors, seen.line)
   })
   const response = await page.goto(request.url, { waitUntil: 'load', timeout: request.timeoutMs })
   if (response === null) return { kind: 'unavailable', because: 'the page gave no answer' }
@@ -97,16 +98,22 @@ async function look(page: Page, request: PageRequest): Promise<PageReport | Page
   }
 }
 
+interface ConsoleError {
+  readonly line: string
+  /** The page cannot be what it should: a script or a style of its own did not come. */
+  readonly breaks: boolean
+}
+
 /** A line that the page's own origin answers for; a blocked advertisement is none. */
-function consoleError(message: ConsoleMessage, pageUrl: string): string | undefined {
+function consoleError(message: ConsoleMessage, pageUrl: string): ConsoleError | undefined {
   if (message.type() !== 'error') return undefined
   // Without arguments it is the browser's own line, e.g. of a request that failed.
-  if (message.args().length > 0) return message.text()
+  if (message.args().length > 0) return { line: message.text(), breaks: false }
   const resource = URL.parse(message.location().url)
   if (resource === null || resource.origin !== URL.parse(pageUrl)?.origin) return undefined
   // Asked for by the browser, not by the page: most sites have none there.
   if (resource.pathname === '/favicon.ico') return undefined
-  return `${message.text()} (${resource.href})`
+  return { line: `${message.text()} (${resource.href})`, breaks: carriesPage(resource) }
 }
 
 function keep(lines: string[], line: string): void {
