@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { type Failure, failureOf } from '../../../../shared/domain/failure.ts'
-import type { ChildSpec } from './run-child.ts'
+import type { ChildSpec } from './child-spec.ts'
 
 /**
  * Writes bytes to a child as fast as it takes them. A source that fails never looks like one that ended: `stop` kills

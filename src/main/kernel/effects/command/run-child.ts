@@ -1,27 +1,9 @@
 import { execa } from 'execa'
 import type { CommandResult } from '../../ports/command.ts'
 import { systemCode } from '../files.ts'
-import type { Masker } from '../masking/index.ts'
+import type { ChildSpec } from './child-spec.ts'
 import { feedChild } from './feed-child.ts'
 import { createOutputLines } from './output-lines.ts'
-
-/** A child, ready to be started. */
-export interface ChildSpec {
-  readonly path: string
-  readonly args: readonly string[]
-  readonly env: Readonly<Record<string, string>>
-  readonly directory: string
-  readonly stdin:
-    | { readonly text: string }
-    | { readonly file: string }
-    | { readonly bytes: AsyncIterable<Uint8Array> }
-    | null
-  readonly timeoutMs: number
-  readonly inactivityMs: number | undefined
-  readonly rawBytes: number | undefined
-  readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void
-  readonly masker: Pick<Masker, 'stream'>
-}
 
 /** The program was not started; nothing ran. */
 export class NotStarted extends Error {}

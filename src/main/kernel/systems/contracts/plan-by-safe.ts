@@ -6,10 +6,10 @@ import type { SwitchInput } from './plan-switch.ts'
 import { unusableOf } from './read-chain.ts'
 import type { PauseCall } from './read-contract.ts'
 import type { SafeFacts } from './read-owner.ts'
+import type { SafeSwitchDetails } from './safe-switch-details.ts'
 import { carriageActs } from './signers/carriage-acts.ts'
 import type { SafeCarrier } from './signers/carrier.ts'
 import type { KeyHere } from './signers/key-here.ts'
-import type { SafeSwitchDetails } from './switch-by-safe.ts'
 import { switchTransactions } from './switch-transactions.ts'
 
 /**

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { fact } from '../../../../shared/domain/evidence.ts'
 import type { Verdict } from '../../../../shared/domain/verdict.ts'
 import type { Reads } from '../../ports/reads.ts'
@@ -7,20 +6,11 @@ import { type ContractsObserved, observeContracts } from './observe.ts'
 import { planBySafe } from './plan-by-safe.ts'
 import { SwitchInput } from './plan-switch.ts'
 import type { PauseCall } from './read-contract.ts'
-import { Carrier } from './signers/carrier.ts'
+import { SafeSwitchDetails } from './safe-switch-details.ts'
+import type { Carrier } from './signers/carrier.ts'
 import { carry } from './signers/carry.ts'
 import { nextNonce } from './signers/next-nonce.ts'
 import { safeStanding, standingWords } from './signers/safe-standing.ts'
-import { Transaction } from './signers/transaction.ts'
-
-export const SafeSwitchDetails = z.object({
-  call: z.enum(['pause', 'unpause']),
-  chainId: z.number(),
-  carrier: Carrier,
-  contracts: z.array(z.object({ id: z.string(), name: z.string(), address: z.string() })),
-  transactions: z.array(Transaction),
-})
-export type SafeSwitchDetails = z.infer<typeof SafeSwitchDetails>
 
 /** Puts the call before the owners of a Safe. It is done when it was proposed: `safe-signatures` waits for them. */
 export function switchBySafe(

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { FailureError } from '../../../../shared/domain/failure.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
-import { type ComparedTable, compareDatabases } from './compare-databases.ts'
+import { compareDatabases } from './compare-databases.ts'
 import type { Database } from './databases.ts'
 import { databaseOf } from './restore-input.ts'
 import { countCatalogues, isStillFenced, isStillUnchanged } from './still-unchanged.ts'
+import type { ComparedTable } from './table-difference.ts'
 import { isSameMoment, readTransactionMark, TransactionMark } from './transaction-mark.ts'
 
 /** A comparison of live and copy that was taken behind the fence, and for which moment it is true. */

@@ -1,11 +1,11 @@
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlRow, SqlTarget } from '../../ports/sql.ts'
 import { findDoubtful } from './chunks.ts'
-import type { ComparedTable } from './compare-databases.ts'
 import { type KeyedRow, mergeRows, noDifference } from './merge-rows.ts'
 import { qualified } from './quoting.ts'
 import { listingOf, rowShapeOf } from './row-listing.ts'
 import { textOf } from './row-values.ts'
+import type { ComparedTable } from './table-difference.ts'
 import { type Table, tableName } from './tables.ts'
 
 /** Compares one table that both databases have. */

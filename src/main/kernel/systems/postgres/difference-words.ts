@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../../shared/domain/evidence.ts'
-import type { TableDifference } from './compare-databases.ts'
 import { differingRows } from './merge-rows.ts'
+import type { TableDifference } from './table-difference.ts'
 
 /** The tables that differ, as a table to read. */
 export function differenceTable(label: string, tables: readonly TableDifference[]): Evidence {

@@ -3,7 +3,6 @@ import { type Failure, failure } from '../../../../shared/domain/failure.ts'
 import type { Timestamp } from '../../../../shared/domain/identifiers.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
 import { challengeOf } from './challenge.ts'
-import type { TableDifference } from './compare-databases.ts'
 import type { Compared } from './compare-once.ts'
 import { type Database, isFenced } from './databases.ts'
 import { differenceByLabel, differenceTable, totalRows } from './difference-words.ts'
@@ -14,6 +13,7 @@ import { identityText, type ServerIdentity } from './server-identity.ts'
 import { type Session, sessionName } from './sessions.ts'
 import { type SwapDetails, swapOf } from './swap-details.ts'
 import { exchangeStatements } from './swap-statements.ts'
+import type { TableDifference } from './table-difference.ts'
 
 export interface SwapObserved {
   readonly input: RestoreInput

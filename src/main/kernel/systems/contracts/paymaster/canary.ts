@@ -7,6 +7,7 @@ import type { Operation, Settlement } from '../../../ports/system.ts'
 import { settle } from '../../settle.ts'
 import { largest } from '../largest.ts'
 import { usableOf } from '../read-chain.ts'
+import { CanaryDetails } from './canary-details.ts'
 import { findOperation } from './find-operation.ts'
 import { entryPointAbi } from './interfaces.ts'
 import { observePaymaster, type PaymasterObserved } from './observe-paymaster.ts'
@@ -20,14 +21,6 @@ import { etherText } from './wei.ts'
 
 const CanaryInput = z.object({})
 type CanaryInput = z.infer<typeof CanaryInput>
-
-const CanaryDetails = z.object({
-  account: z.string(),
-  /** Of the account at the EntryPoint, in decimal digits: it happens once. */
-  nonce: z.string(),
-  paymaster: z.object({ name: z.string(), address: z.string() }),
-})
-export type CanaryDetails = z.infer<typeof CanaryDetails>
 
 interface CanaryObserved extends PaymasterObserved {
   readonly nonce: bigint | null

@@ -5,8 +5,8 @@ import type { Planned } from '../../../../../../shared/domain/plan.ts'
 import type { ContractsProfile } from '../../../../../../shared/domain/profile-chain.ts'
 import { OverrideInput } from '../../../target-input.ts'
 import { unusableOf } from '../../read-chain.ts'
-import { hexText } from '../transaction.ts'
 import type { Kept, KeptTransaction } from './kept.ts'
+import type { SendDetails } from './send-details.ts'
 import { type StaleReason, staleReasons } from './stale-reasons.ts'
 import type { SignedStanding } from './standing.ts'
 import { isMined } from './where-are.ts'
@@ -17,19 +17,6 @@ export const SendInput = z.object({
   override: OverrideInput,
 })
 export type SendInput = z.infer<typeof SendInput>
-
-/** What is approved: hashes, never bytes. */
-export const SendDetails = z.object({
-  kept: z.string(),
-  call: z.enum(['pause', 'unpause']),
-  chainId: z.number(),
-  from: hexText,
-  contracts: z.array(z.object({ id: z.string(), name: z.string(), address: z.string() })),
-  /** In their order. */
-  transactions: z.array(z.object({ hash: hexText, nonce: z.number(), to: hexText })),
-  override: z.string().nullable(),
-})
-export type SendDetails = z.infer<typeof SendDetails>
 
 export interface SendObserved {
   readonly kept: Kept

@@ -4,7 +4,7 @@ import type { Settlement } from '../../../../ports/system.ts'
 import { usableOf } from '../../read-chain.ts'
 import type { Endpoint } from '../../rpc.ts'
 import { chainNow } from '../next-nonce.ts'
-import type { SendDetails } from './plan-sending.ts'
+import type { SendDetails } from './send-details.ts'
 
 /** Where one signed transaction is by now. */
 export type SignedWhere = 'nowhere' | 'in-a-pool' | 'succeeded' | 'reverted'
