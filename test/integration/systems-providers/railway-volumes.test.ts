@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { railwaySystem } from '../../../src/main/kernel/systems/railway/index.ts'
 import { patchLines } from '../../../src/main/kernel/systems/railway/volumes/patch-lines.ts'
 import type { Plan } from '../../../src/shared/domain/plan.ts'
@@ -37,6 +38,8 @@ beforeAll(async () => {
   }
   world = realWorld(profileWith({ railway }), { railway: 'project-token' })
 })
+// Railway takes fifty requests a second; all of these together would be more.
+beforeEach(() => sleep(300))
 afterAll(async () => {
   await world.close()
   await quiet.close()
