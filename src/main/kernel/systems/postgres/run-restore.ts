@@ -40,7 +40,9 @@ export async function runRestore(
     )
     .finally(reserve.stop)
   const reached = reserve.reached()
-  if (reached !== undefined) return { kind: 'refused', failure: atReserve(plan, reached) }
+  // A program that was done before it could be ended is judged by its own answer.
+  if (sent.kind === 'reply-lost' && reached !== undefined)
+    return { kind: 'refused', failure: atReserve(plan, reached) }
   if (sent.kind !== 'answered') return sent
   const result = sent.answer
   // The program was killed in the middle: of a script nothing is left, of an archive a part.

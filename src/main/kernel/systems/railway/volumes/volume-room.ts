@@ -22,7 +22,7 @@ const Volumes = z.object({
   }),
 })
 
-/** Railway counts in powers of 1000, as its dashboard does. */
+/** Not documented which megabyte is meant; by the smaller one there is never less room than is said here. */
 const MEGABYTE = 1_000_000
 
 /** Room on the volume of the database service; `undefined` where the profile names none, or it has not one volume. */
