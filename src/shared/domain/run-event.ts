@@ -25,7 +25,12 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly steps: readonly RunbookStep[]
     }
   | { readonly kind: 'step-blocked'; readonly step: StepId; readonly unmet: readonly UnmetGate[] }
-  | { readonly kind: 'step-ready'; readonly step: StepId }
+  | {
+      readonly kind: 'step-ready'
+      readonly step: StepId
+      /** Why it is to begin once more, where that is not its first time. */
+      readonly because?: string
+    }
   | {
       readonly kind: 'step-looking'
       readonly step: StepId

@@ -6,7 +6,7 @@ import {
 } from '../../../src/main/kernel/runbooks/step-builders.ts'
 import { standsInTheWay } from '../../../src/shared/domain/run.ts'
 import type { Runbook } from '../../../src/shared/domain/runbook.ts'
-import { createBench, createMemoryLog } from '../../doubles/bench-world.ts'
+import { createBench, createMemoryLog, type MemoryLog } from '../../doubles/bench-world.ts'
 import { createLampBoard } from '../../doubles/lamp-system.ts'
 
 const light = { system: 'vercel', name: 'light' } as const
@@ -32,6 +32,12 @@ async function wholeRun() {
   const run = await bench.begin()
   await bench.procedures.engine.idle(run)
   return { log, outcome: bench.store.run(run)?.outcome }
+}
+
+const WAITING = { kind: 'waiting' }
+
+function intentAt({ bodies }: MemoryLog): number {
+  return bodies.findIndex((body) => (body['event'] as { kind: string }).kind === 'intent')
 }
 
 test('a console killed after any record goes on to the same end, and sends nothing twice', async () => {
@@ -74,22 +80,37 @@ test('a console killed after any record goes on to the same end, and sends nothi
   }
 })
 
-test('an intent that never reached the outside is found out and asked about, not assumed', async () => {
+test('an intent that never reached the outside is found out, and sent once when the run is resumed', async () => {
   const { log: whole } = await wholeRun()
-  const intent = whole.bodies.findIndex(
-    (body) => (body['event'] as { kind: string }).kind === 'intent',
-  )
   const log = createMemoryLog()
-  log.bodies.push(...whole.bodies.slice(0, intent + 1))
+  log.bodies.push(...whole.bodies.slice(0, intentAt(whole) + 1))
   const board = createLampBoard()
   const bench = createBench(board, log, runbook)
   await bench.procedures.takeUp()
   const run = bench.store.runs()[0]
   await bench.procedures.engine.idle(run?.id ?? '')
-  expect(bench.store.runs()[0]?.steps[0]?.state).toMatchObject({
-    kind: 'failed',
-    failure: { code: 'REPLY_LOST' },
-  })
+  expect(bench.store.runs()[0]).toMatchObject({ paused: true, steps: [{ state: WAITING }, {}, {}] })
+  expect(board.requests).toEqual([])
+  await bench.procedures.resume(run?.id ?? '', 'ada')
+  await bench.procedures.engine.idle(run?.id ?? '')
+  expect(bench.store.runs()[0]?.outcome).toBe('done')
+  expect(board.requests).toEqual(['a/green', 'b/green'])
+})
+
+test('what was to be sent is asked about again where the plan has changed meanwhile', async () => {
+  const { log: whole } = await wholeRun()
+  const log = createMemoryLog()
+  log.bodies.push(...whole.bodies.slice(0, intentAt(whole) + 1))
+  const board = createLampBoard()
+  const bench = createBench(board, log, runbook)
+  await bench.procedures.takeUp()
+  const run = bench.store.runs()[0]
+  await bench.procedures.engine.idle(run?.id ?? '')
+  board.lit.set('a', 'red')
+  await bench.procedures.resume(run?.id ?? '', 'ada')
+  await bench.procedures.engine.idle(run?.id ?? '')
+  const [one] = bench.store.runs()[0]?.steps ?? []
+  expect(one?.state).toMatchObject({ kind: 'awaiting-approval', stale: {} })
   expect(board.requests).toEqual([])
 })
 

@@ -39,9 +39,16 @@ export async function settle(
   switch (settlement) {
     case 'happened':
       return verifyOutcome(bench, operation, intent.plan)
-    case 'did-not':
-      await record({ kind: 'step-failed', step, failure: didNotHappen(intent), evidence: [] })
+    case 'did-not': {
+      // Cut short by the end of a console, and certain: nothing failed. What was approved still is, if its plan is the same.
+      const again = purpose === 'do' && intent.lost === undefined
+      await record(
+        again
+          ? { kind: 'step-ready', step, because: 'it was not sent before the console ended' }
+          : { kind: 'step-failed', step, failure: didNotHappen(intent), evidence: [] },
+      )
       return
+    }
     case 'unsettled':
       await record({ kind: 'step-unknown', step, failure: unsettledFailure(intent.plan.title) })
   }

@@ -7,7 +7,7 @@ const lines: Lines = {
   'run-started': (event) => `${event.by} begins: ${event.title}${because(event.reason)}`,
   'step-blocked': (event) =>
     `${event.step}: waits, ${event.unmet.map((one) => one.because).join(' ')}`,
-  'step-ready': (event) => `${event.step}: may begin`,
+  'step-ready': (event) => `${event.step}: may begin${because(event.because ?? '')}`,
   'step-looking': (event) => `${event.step}: looks${again(event.attempt)}${taking(event.purpose)}`,
   'step-planned': (event) =>
     `${event.step}: ${event.stale === undefined ? 'planned' : 'planned anew'}, ${event.plan.title}`,
