@@ -7,6 +7,7 @@ import { createClock, createMasker } from '../../src/main/kernel/effects/index.t
 import { createSecrets } from '../../src/main/kernel/effects/secrets.ts'
 import { createSessionStore } from '../../src/main/kernel/settings/credentials/index.ts'
 import type { Profile } from '../../src/shared/domain/profile.ts'
+import { noPlatform } from '../../test/doubles/no-platform.ts'
 
 /** The console's own doors to chain and files, without the engine around them. */
 export function consoleWorld(profile: Profile) {
@@ -43,7 +44,7 @@ const absent = {
   sql: { read: no('database'), stream: () => none(), copy: () => none(), mutate: no('database') },
   command: { read: no('programs'), tool: async () => undefined, mutate: no('programs') },
   records: { of: async () => [] },
-  platformOf: () => ({ room: async () => undefined, neighbours: async () => undefined }),
+  platformOf: () => noPlatform,
   restores: { restores: () => [] },
   objects: {
     ...{ list: no('bucket'), head: no('bucket'), text: no('bucket') },

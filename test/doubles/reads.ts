@@ -12,6 +12,7 @@ import type { Profile } from '../../src/shared/domain/profile.ts'
 import type { ReleaseRecord } from '../../src/shared/domain/release.ts'
 import type { Progress } from '../../src/shared/domain/step-state.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
+import { noPlatform } from './no-platform.ts'
 
 /** What a step told while it worked. */
 export interface Told {
@@ -64,7 +65,7 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
     signed: { kept: async () => parts.signed ?? [] },
     evidence: { read: async (ref: EvidenceRef) => parts.kept?.get(ref.blob) ?? none('evidence')() },
     restores: { restores: () => parts.restores ?? [] },
-    platform: { room: async () => undefined, neighbours: async () => undefined },
+    platform: noPlatform,
     records: {
       of: async (system: ReleaseRecord['system']) =>
         (parts.records ?? []).filter((record) => record.system === system),

@@ -20,6 +20,7 @@ import { replayRuns } from './composition/replay-runs.ts'
 import { restoreHistory } from './composition/restore-history.ts'
 import { createSessionView } from './composition/session-view.ts'
 import { situationOf } from './composition/situation-of.ts'
+import { createSourcesView } from './composition/sources-view.ts'
 import { systemsOf } from './composition/systems.ts'
 import { createUseCases, tellLog } from './composition/use-cases.ts'
 import { createWorld } from './composition/world-of-steps.ts'
@@ -259,6 +260,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       reads: world.watching,
       closing: closing.signal,
     }),
+    sources: createSourcesView({ systems, reads: world.watching, closing: closing.signal }),
     reads: world.watching,
     closing: closing.signal,
     moveCredentials: createMove({

@@ -13,6 +13,7 @@ const loadRun = () => import('./panels/run/run-panel.tsx')
 const loadNewVersion = () => import('./panels/new-version/new-version-form.tsx')
 const loadRepoint = () => import('./panels/new-version/repoint-form.tsx')
 const loadRepair = () => import('./panels/repair/repair-form.tsx')
+const loadSources = () => import('./panels/sources/sources-section.tsx')
 const loadSignedFile = () => import('./panels/signed-file/signed-file-form.tsx')
 const loadHistory = () => import('./panels/history/history-panel.tsx')
 const PlanPanel = lazy(() => loadPlan().then(({ PlanPanel: panel }) => ({ default: panel })))
@@ -29,6 +30,10 @@ const RepointForm = lazy(() => loadRepoint().then(({ RepointForm: form }) => ({ 
 
 const RepairForm = lazy(() => loadRepair().then(({ RepairForm: form }) => ({ default: form })))
 
+const SourcesSection = lazy(() =>
+  loadSources().then(({ SourcesSection: section }) => ({ default: section })),
+)
+
 const SignedFileForm = lazy(() =>
   loadSignedFile().then(({ SignedFileForm: form }) => ({ default: form })),
 )
@@ -42,6 +47,7 @@ export async function loadPanels(): Promise<void> {
     loadNewVersion(),
     loadRepoint(),
     loadRepair(),
+    loadSources(),
     loadSignedFile(),
   ])
 }
@@ -52,24 +58,30 @@ const versionKinds: Partial<Record<RunbookId, 'deploy' | 'replace' | 'upgrade'>>
   'contract-upgrade': 'upgrade',
 }
 
+/** Procedures that bring the whole database back: what is lost is compared over all of them. */
+const databaseReturns: readonly RunbookId[] = ['database-only', 'database-point', 'database-volume']
+
 /** The form of a procedure that needs more than targets. */
 function formOf(runbook: RunbookId): Pick<ComponentProps<typeof PlanPanel>, 'form' | 'needs'> {
   if (runbook === 'database-repair' || runbook === 'database-reimport') {
     const kept = runbook === 'database-reimport'
-    return { form: (onGiven) => <RepairForm key={runbook} kept={kept} onGiven={onGiven} /> }
+    return { form: ({ onGiven }) => <RepairForm key={runbook} kept={kept} onGiven={onGiven} /> }
+  }
+  if (databaseReturns.includes(runbook)) {
+    return { form: (slot) => <SourcesSection runbook={runbook} {...slot} /> }
   }
   if (runbook === 'contracts-send-signed') {
     return {
-      form: (onGiven) => <SignedFileForm onGiven={onGiven} />,
+      form: ({ onGiven }) => <SignedFileForm onGiven={onGiven} />,
       needs: 'Choose a signed file that can be sent; the list says what keeps the others.',
     }
   }
   if (runbook === 'contract-repoint') {
-    return { form: (onGiven) => <RepointForm onGiven={onGiven} /> }
+    return { form: ({ onGiven }) => <RepointForm onGiven={onGiven} /> }
   }
   const kind = versionKinds[runbook]
   if (kind === undefined) return {}
-  return { form: (onGiven) => <NewVersionForm key={kind} kind={kind} onGiven={onGiven} /> }
+  return { form: ({ onGiven }) => <NewVersionForm key={kind} kind={kind} onGiven={onGiven} /> }
 }
 
 interface BodyProps {

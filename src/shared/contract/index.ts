@@ -9,6 +9,7 @@ import type {
   RecordPage,
 } from '../domain/audit.ts'
 import type { ContractBoard } from '../domain/contract-board.ts'
+import type { SourcesView } from '../domain/database-source.ts'
 import type { EvidenceRef } from '../domain/evidence.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { HistoryRow } from '../domain/history.ts'
@@ -138,6 +139,10 @@ export const contract = {
   migrations: {
     /** Looks at every migration now: the table, the code that is live, Prisma's own CLI. */
     look: ask.output(type<MigrationBoard>()),
+  },
+  sources: {
+    /** Looks at everything that the database can be brought back to, and at what each would lose. */
+    look: ask.output(type<SourcesView>()),
   },
   contracts: {
     /** Looks at every contract now, at every endpoint: what it runs, and who may pause, unpause and upgrade it. */

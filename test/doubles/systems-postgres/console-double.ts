@@ -12,6 +12,7 @@ import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import type { Profile } from '../../../src/shared/domain/profile.ts'
 import type { PostgresProfile } from '../../../src/shared/domain/profile-databases.ts'
 import { Secret } from '../../../src/shared/domain/secret.ts'
+import { noPlatform } from '../no-platform.ts'
 
 /** Passwords of the roles of a test's own cluster. */
 export const PASSWORDS: { readonly [user: string]: string } = {
@@ -67,9 +68,6 @@ export function profileOf(place: Place, changes: Partial<PostgresProfile> = {}):
   }
 }
 
-/** No platform of the profile knows the database. */
-const nowhere = () => ({ room: async () => undefined, neighbours: async () => undefined })
-
 /** Opens the real doors for a profile. Secrets are named after the roles. */
 export function openConsole(
   place: Place,
@@ -94,7 +92,7 @@ export function openConsole(
   const partsOf = (run: string): EffectParts => ({
     ...{ profile, clock, ...doors.forRun(run), records: { of: async () => [] } },
     restores: { restores: () => [] },
-    platformOf: more.platformOf ?? nowhere,
+    platformOf: more.platformOf ?? (() => noPlatform),
     evidence: { read: () => Promise.reject(new Error('no evidence here')) },
     tell: {
       line: (text) => void told.lines.push(text),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClock } from '../../../src/main/kernel/effects/clock.ts'
 import type { Clock } from '../../../src/main/kernel/ports/clock.ts'
+import { noPlatform } from '../../doubles/no-platform.ts'
 import { runCheck } from '../../doubles/systems-postgres/carry-out.ts'
 import { type ConsoleDouble, openConsole } from '../../doubles/systems-postgres/console-double.ts'
 import {
@@ -165,6 +166,7 @@ test('an index of the copy that is in a wrong order is found, and the copy is no
 test('a copy that would take what live needs is red, and stopped at the reserve where somebody goes on', async () => {
   const cron = { name: 'mails', schedule: '*/5 * * * *', isRunning: false, isOurs: false }
   const disk = (used: number) => () => ({
+    ...noPlatform,
     room: async () => ({ said: 'Railway', totalBytes: 50e9, usedBytes: used * 1e9 }),
     neighbours: async () => [cron],
   })

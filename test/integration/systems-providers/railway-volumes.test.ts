@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Reads } from '../../../src/main/kernel/ports/reads.ts'
 import { railwaySystem } from '../../../src/main/kernel/systems/railway/index.ts'
+import { whyNoRecovery } from '../../../src/main/kernel/systems/railway/volumes/database-sources.ts'
 import { patchLines } from '../../../src/main/kernel/systems/railway/volumes/patch-lines.ts'
 import type { Plan } from '../../../src/shared/domain/plan.ts'
 import type { Verdict } from '../../../src/shared/domain/verdict.ts'
@@ -148,24 +150,90 @@ test('a complete restore has only staged a change; what colleagues staged is sho
   expect((await planned(restore, {})).details['volumeId']).not.toBe(before)
 })
 
-test('recovery makes a service beside, as of just before a moment, once', async () => {
-  const input = { run: 'pppp2345', before: '2026-11-23T14:00:05+02:00' }
-  const plan = await planned(recover, input)
-  expect(plan.details['target']).toBe('2026-11-23T12:00:04.000Z')
-  expect((await carried(recover, plan)).kind).toBe('verified')
-  expect((await recover.look(input, world.reads, never)).kind).toBe('nothing-to-do')
+const toUndo = {
+  ...{ name: '0042_wallet_split', startedAt: '2026-11-23T11:58:05.250Z' },
+  because: 'it is not in v41',
+}
+/** The world, as one whose database says which migration is to be undone, and counts. */
+const withMigration = (known: typeof toUndo | undefined): Reads => ({
+  ...world.reads,
+  platform: {
+    ...world.reads.platform,
+    firstToUndo: async () => known,
+    rowsSince: async (moments) => moments.map((at) => [{ table: `users since ${at}`, rows: 7 }]),
+  },
+})
+const recovery = (more: object) => JSON.parse(JSON.stringify({ run: 'pppp2345', ...more }))
+
+test('recovery needs no typed moment: it makes a service beside, as of just before the first migration to undo, once', async () => {
+  const looked = await recover.look(recovery({}), withMigration(toUndo), never)
+  if (looked.kind !== 'planned') throw new Error(JSON.stringify(looked))
+  const { plan } = looked
+  expect(plan.details['target']).toBe('2026-11-23T11:58:04.250Z')
+  expect(JSON.stringify(plan.now)).toContain(
+    '0042_wallet_split, began 2026-11-23T11:58:05.250Z (UTC)',
+  )
+  expect(plan.now).toContainEqual({
+    ...{ kind: 'fact', label: 'lost after that point' },
+    value: 'new rows: 7 users since 2026-11-23T11:58:04.250Z; changed and deleted rows come on top',
+  })
+  const verdict = await carried(recover, plan)
+  expect(verdict.kind).toBe('verified')
+  expect(verdict.evidence).toContainEqual({ kind: 'fact', label: 'its volume', value: 'READY' })
+  const again = await recover.look(recovery({}), withMigration(toUndo), never)
+  expect(again.kind).toBe('nothing-to-do')
+})
+
+test('a moment that is typed goes before the proposed one, in whatever zone it says', async () => {
+  const given = recovery({ run: 'pppp2346', point: '2026-11-23T13:30:00+02:00' })
+  const looked = await recover.look(given, withMigration(toUndo), never)
+  expect(looked).toMatchObject({
+    kind: 'planned',
+    plan: { details: { target: '2026-11-23T11:30:00.000Z' } },
+  })
 })
 
 test.each([
-  ['no time', undefined],
-  ['a word', 'yesterday'],
-  ['a time that does not say where', '2026-11-23T12:00:05'],
-])('recovery without a moment (%s) is refused', async (_what, before) => {
-  const input = JSON.parse(JSON.stringify({ run: 'pppp2346', before }))
-  expect(await recover.look(input, world.reads, never)).toMatchObject({
+  ['none, and no migration to undo', undefined, undefined, 'no moment follows from one'],
+  ['a word', 'yesterday', toUndo, 'is not a time'],
+  ['one without its zone', '2026-11-23T11:00:05', toUndo, 'does not say its zone'],
+  ['one in the future', '2026-11-23T14:00:00Z', toUndo, 'in the future'],
+  ['one of before the window', '2026-10-20T12:00:00Z', toUndo, 'before the window'],
+  ['one with the migration in it', '2026-11-23T11:58:06Z', toUndo, '0042_wallet_split had begun'],
+] as const)('recovery to a moment is refused for %s', async (_what, point, known, summary) => {
+  const looked = await recover.look(
+    recovery({ run: 'pppp2347', point }),
+    withMigration(known),
+    never,
+  )
+  expect(looked).toMatchObject({
     kind: 'refusal',
-    failure: { code: 'BLOCKED', field: 'given.before' },
+    failure: {
+      ...{ code: 'BLOCKED', field: 'given.point' },
+      summary: expect.stringContaining(summary),
+    },
   })
+})
+
+test('a moment with the migration in it is taken with a reason, and says so', async () => {
+  const given = { run: 'pppp2347', point: '2026-11-23T11:58:06Z', override: 'it did no harm' }
+  const looked = await recover.look(recovery(given), withMigration(toUndo), never)
+  expect(JSON.stringify(looked)).toContain('0042_wallet_split is in it: it did no harm')
+})
+
+test('Railway offers the moment before the migration and each backup of the volume as sources', async () => {
+  const offered = await railwaySystem.databaseSources?.(toUndo, world.reads, never)
+  const [point, ...volumes] = offered?.sources ?? []
+  expect(point).toMatchObject({
+    ...{ id: 'point', kind: 'point', asOf: '2026-11-23T11:58:04.250Z' },
+    runbook: 'database-point',
+  })
+  expect(point?.whyNot).toBeUndefined()
+  expect(volumes.length).toBeGreaterThan(0)
+  expect(
+    volumes.every(({ kind, runbook }) => `${kind} ${runbook}` === 'volume database-volume'),
+  ).toBe(true)
+  expect(whyNoRecovery({ image: 'postgres-ssl:15.3' })).toContain('a major tag only')
 })
 
 test('a patch is shown by names, without the values of variables', () => {

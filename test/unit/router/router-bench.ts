@@ -90,6 +90,11 @@ export function routerBench(more: Partial<UseCases> = {}) {
         throw new Error('this bench has no migrations')
       },
     },
+    sources: {
+      look: async () => {
+        throw new Error('this bench has no sources')
+      },
+    },
     contracts: {
       look: async () => {
         throw new Error('this bench has no contracts')

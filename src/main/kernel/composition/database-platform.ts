@@ -2,13 +2,19 @@ import type { DatabasePlatform } from '../ports/database-platform.ts'
 import type { Reads } from '../ports/reads.ts'
 import type { System } from '../ports/system.ts'
 
-/** Asks the systems about the place of the database: the first that knows it answers. */
+/** Asks the systems about the database: the first that knows answers. */
 export function databasePlatform(
-  systems: readonly Pick<System, 'databaseRoom' | 'databaseNeighbours'>[],
+  systems: readonly Pick<
+    System,
+    'databaseRoom' | 'databaseNeighbours' | 'firstToUndo' | 'rowsSince'
+  >[],
 ): (world: Reads) => DatabasePlatform {
   return (world) => ({
     room: (signal) => first(systems, (system) => system.databaseRoom?.(world, signal)),
     neighbours: (signal) => first(systems, (system) => system.databaseNeighbours?.(world, signal)),
+    firstToUndo: (signal) => first(systems, (system) => system.firstToUndo?.(world, signal)),
+    rowsSince: (moments, signal) =>
+      first(systems, (system) => system.rowsSince?.(moments, world, signal)),
   })
 }
 

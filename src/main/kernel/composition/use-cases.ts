@@ -44,6 +44,7 @@ export interface UseCaseParts {
   readonly kit: KitUseCases
   readonly moveCredentials: UseCases['credentials']['move']
   readonly migrations: UseCases['migrations']
+  readonly sources: UseCases['sources']
   readonly reads: () => Reads
   /** Ends looks that nobody waits for any more. */
   readonly closing: AbortSignal
@@ -93,6 +94,7 @@ export function createUseCases(parts: UseCaseParts): UseCases {
       return { total: rows.length, rows: rows.slice(from, from + limit) }
     },
     migrations: parts.migrations,
+    sources: parts.sources,
     signed: createSignedFiles({ ...parts, vault: doors.signed, tell: told }),
     contracts: createContractsView(parts),
     audit: parts.audit,

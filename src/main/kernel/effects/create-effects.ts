@@ -41,7 +41,7 @@ export interface EffectParts {
   readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
-  /** The place of the database, as a system of the profile knows it. */
+  /** The database, as the systems of the profile know it. */
   platformOf(world: Reads): DatabasePlatform
   readonly tell: Telling
   readonly host: Pick<HostCapabilities, 'openPage'>
@@ -70,6 +70,8 @@ export function createReads(parts: EffectParts): Reads {
     platform: {
       room: (signal) => parts.platformOf(reads).room(signal),
       neighbours: (signal) => parts.platformOf(reads).neighbours(signal),
+      firstToUndo: (signal) => parts.platformOf(reads).firstToUndo(signal),
+      rowsSince: (moments, signal) => parts.platformOf(reads).rowsSince(moments, signal),
     },
     tell,
     objects: {

@@ -1,3 +1,6 @@
+import type { Timestamp } from '../../../shared/domain/identifiers.ts'
+import type { MigrationToUndo, RowsSince } from '../../../shared/domain/recovery-point.ts'
+
 /** The disk under the database, as its platform tells it. PostgreSQL itself has no word for room. */
 export interface VolumeRoom {
   /** Who says so, e.g. `Railway`. */
@@ -16,10 +19,17 @@ export interface NeighbourService {
   readonly isOurs: boolean
 }
 
-/** What the platform knows of the database that is restored, and the server does not. `undefined` where no platform of the profile knows. */
+/** What other systems know of the database that is restored. `undefined` where none of the profile knows. */
 export interface DatabasePlatform {
   /** @throws FailureError as the platform answers */
   room(signal: AbortSignal): Promise<VolumeRoom | undefined>
   /** But the database itself. @throws FailureError as the platform answers */
   neighbours(signal: AbortSignal): Promise<readonly NeighbourService[] | undefined>
+  /** The first migration to take back; `undefined` where there is none, too. @throws FailureError as the database answers */
+  firstToUndo(signal: AbortSignal): Promise<MigrationToUndo | undefined>
+  /** New rows of the key tables behind each of these moments, in their order. @throws FailureError as the database answers */
+  rowsSince(
+    moments: readonly Timestamp[],
+    signal: AbortSignal,
+  ): Promise<readonly (readonly RowsSince[])[] | undefined>
 }

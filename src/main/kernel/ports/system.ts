@@ -1,12 +1,18 @@
 import type { Coherence } from '../../../shared/domain/coherence.ts'
+import type { DatabaseSource } from '../../../shared/domain/database-source.ts'
 import type { Failure } from '../../../shared/domain/failure.ts'
-import type { SystemId } from '../../../shared/domain/identifiers.ts'
+import type { SystemId, Timestamp } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
 import type { SignedPause } from '../../../shared/domain/kept-signed.ts'
 import type { PausingView } from '../../../shared/domain/pausing-view.ts'
 import type { PaymasterView } from '../../../shared/domain/paymaster-view.ts'
 import type { Plan, Planned, Undo } from '../../../shared/domain/plan.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
+import type {
+  MigrationToUndo,
+  PointWindow,
+  RowsSince,
+} from '../../../shared/domain/recovery-point.ts'
 import type { Candidate } from '../../../shared/domain/release.ts'
 import type { ByHand } from '../../../shared/domain/session.ts'
 import type { Measured } from '../../../shared/domain/situation.ts'
@@ -121,6 +127,12 @@ export interface TrafficMetrics {
   readonly aheadMs?: number
 }
 
+/** What a system can bring the database back to, and how far back where it recovers to any moment. */
+export interface OfferedSources {
+  readonly sources: readonly DatabaseSource[]
+  readonly window?: PointWindow
+}
+
 /** One outside system: what it can be asked, in the same words as all others. */
 export interface System {
   readonly id: SystemId
@@ -139,6 +151,20 @@ export interface System {
     world: Reads,
     signal: AbortSignal,
   ): Promise<readonly NeighbourService[] | undefined>
+  /** The first migration that a recovery takes back; `undefined` where there is none. @throws FailureError */
+  firstToUndo?(world: Reads, signal: AbortSignal): Promise<MigrationToUndo | undefined>
+  /** New rows of the key tables behind each of these moments, in their order. @throws FailureError */
+  rowsSince?(
+    moments: readonly Timestamp[],
+    world: Reads,
+    signal: AbortSignal,
+  ): Promise<readonly (readonly RowsSince[])[]>
+  /** States that this system can bring the database back to. @throws FailureError */
+  databaseSources?(
+    toUndo: MigrationToUndo | undefined,
+    world: Reads,
+    signal: AbortSignal,
+  ): Promise<OfferedSources>
   /** Whether a commit's code runs on what this system holds now, by reading it. @throws FailureError */
   coherence?(commit: string, world: Reads, signal: AbortSignal): Promise<readonly Coherence[]>
   /** Its rollback by hand. @throws FailureError PROFILE_INVALID */

@@ -158,6 +158,9 @@ export function createRouter(kernel: UseCases) {
     migrations: {
       look: os.migrations.look.handler(async () => kernel.mask(await kernel.migrations.look())),
     },
+    sources: {
+      look: os.sources.look.handler(async () => kernel.mask(await kernel.sources.look())),
+    },
     contracts: {
       look: os.contracts.look.handler(async () => kernel.mask(await kernel.contracts.look())),
     },

@@ -11,6 +11,7 @@ import type {
   RecordTypeName,
 } from '../../../shared/domain/audit.ts'
 import type { ContractBoard } from '../../../shared/domain/contract-board.ts'
+import type { SourcesView } from '../../../shared/domain/database-source.ts'
 import type { EvidenceRef } from '../../../shared/domain/evidence.ts'
 import type { HistoryRow } from '../../../shared/domain/history.ts'
 import type { RunId } from '../../../shared/domain/identifiers.ts'
@@ -120,6 +121,8 @@ export interface UseCases {
   }
   /** @throws FailureError PROFILE_INVALID, and as the database says where it cannot be read */
   readonly migrations: { look(): Promise<MigrationBoard> }
+  /** What cannot be looked at is told in it. */
+  readonly sources: { look(): Promise<SourcesView> }
   /** @throws FailureError UNREACHABLE, PROFILE_INVALID */
   readonly contracts: { look(): Promise<ContractBoard> }
   readonly audit: AuditUseCases

@@ -36,7 +36,7 @@ export const recoverSteps: readonly RunbookStep[] = [
     'railway-recover',
     'Recover the database beside',
     { system: 'railway', name: 'recover-to-point' },
-    { input: { run: runId, before: givenOf('before') } },
+    { input: { run: runId, point: givenOf('point') } },
   ),
   {
     ...manualStep(
@@ -61,7 +61,7 @@ export const volumeSteps: readonly RunbookStep[] = [
     'railway-restore-volume',
     'Copy the volume backup into a new volume',
     { system: 'railway', name: 'restore-volume-backup' },
-    { input: {} },
+    { input: { backup: givenOf('volumeBackup') } },
   ),
   operationStep(
     'railway-commit-staged',

@@ -1,6 +1,7 @@
 import type { StoredPatch, StoredService } from '../model.ts'
 import { type PageArguments, paginate } from './connection.ts'
 import type { ViewedPlatform } from './views.ts'
+import { volumeInstanceViews } from './volume-view.ts'
 
 function configOf(service: StoredService): Record<string, unknown> {
   return {
@@ -36,7 +37,7 @@ export function environmentView(platform: ViewedPlatform) {
         state.services.map((service) => platform.views.serviceInstance(service)),
         page,
       ),
-    volumeInstances: (page: PageArguments) => paginate([platform.views.volumeInstance()], page),
+    volumeInstances: (page: PageArguments) => paginate(volumeInstanceViews(platform), page),
   }
 }
 

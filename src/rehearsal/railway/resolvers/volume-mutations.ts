@@ -7,6 +7,9 @@ import { MOUNT_PATH, requireVolumeInstance, volumeBackups, volumeOf } from './vo
 const UNKNOWN_MS = 300
 const WORKING_MS = 1_500
 
+/** Recovery reaches back four weeks (railway.md, 8). */
+const WINDOW_MS = 28 * 86_400_000
+
 interface RestoreArguments {
   readonly volumeInstanceId: string
   readonly volumeInstanceBackupId: string
@@ -59,8 +62,8 @@ export function createVolumeMutations(platform: ViewedPlatform) {
     volumeInstancePITRRestore: (args: PointArguments) => {
       requireVolumeInstance(platform, args.volumeInstanceId)
       const target = new Date(args.targetTimestamp)
-      const { createdAt } = platform.store.current()
-      if (target > platform.now() || target < new Date(createdAt))
+      const first = platform.now().getTime() - WINDOW_MS
+      if (target > platform.now() || target.getTime() < first)
         throw new Error('Target timestamp is outside the recovery window')
       const stamp = platform.now().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 13)
       const name = args.newServiceName ?? `postgres-restored-${stamp}`

@@ -57,6 +57,26 @@ export function volumeInstanceView(platform: ViewedPlatform) {
   }
 }
 
+/** The volumes of the environment: the database's, and one for each database that was recovered beside it. */
+export function volumeInstanceViews(platform: ViewedPlatform) {
+  const [source, ...recovered] = platform.store
+    .current()
+    .services.filter(({ role }) => role === 'postgres')
+  const own = volumeInstanceView(platform)
+  if (source === undefined) return [own]
+  return [
+    own,
+    ...recovered.map((service) => ({
+      ...own,
+      id: `${service.instanceId.slice(0, 24)}b00000000011`,
+      volumeId: `${service.instanceId.slice(0, 24)}b00000000012`,
+      serviceId: service.id,
+      createdAt: service.createdAt,
+      service: () => platform.views.service(service),
+    })),
+  ]
+}
+
 /** Throws unless the id is that of the volume instance (the volume's id is not). */
 export function requireVolumeInstance(platform: ViewedPlatform, id: string): void {
   if (id !== idsOf(platform).instance) throw new NotAuthorized()

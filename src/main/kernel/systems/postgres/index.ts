@@ -16,7 +16,9 @@ import { repairRows } from './repair/repair-rows.ts'
 import { restoreBeside } from './restore-beside.ts'
 import { settleRules } from './rules/settle-rules.ts'
 import { serving } from './serving.ts'
+import { databaseSources } from './sources/database-sources.ts'
 import { fetchBackup } from './sources/fetch-backup.ts'
+import { rowsSince } from './sources/rows-since.ts'
 import { swap } from './swap.ts'
 import { swapBack } from './swap-back.ts'
 import { verifySide } from './verify-side.ts'
@@ -45,6 +47,8 @@ export const postgresSystem: System = {
   ],
   checks: [preflight, verifySide, difference, serving],
   candidates,
+  databaseSources,
+  rowsSince,
   live: postgresLive,
   endOrphans,
 }

@@ -2,6 +2,7 @@ import type { System } from '../../ports/system.ts'
 import { candidates } from './candidates.ts'
 import { judgeCoherence } from './coherence.ts'
 import { finish } from './finish.ts'
+import { firstToUndo } from './first-to-undo.ts'
 import { markApplied, markRolledBack } from './mark.ts'
 import { commitReversal } from './reversal/commit-reversal.ts'
 import { deployReversal, pushReversal } from './reversal/push-reversal.ts'
@@ -25,5 +26,6 @@ export const prismaSystem: System = {
   ],
   checks: [reversalApplied],
   candidates,
+  firstToUndo,
   coherence: judgeCoherence,
 }

@@ -15,6 +15,7 @@ import { runningCommitCheck } from './running-commit.ts'
 import { setVariables } from './set-variables.ts'
 import { stop } from './stop.ts'
 import { commitStaged } from './volumes/commit-staged.ts'
+import { databaseSources } from './volumes/database-sources.ts'
 import { recoverToPoint } from './volumes/recover-to-point.ts'
 import { restoreVolumeBackup } from './volumes/restore-backup.ts'
 import { volumeRoom } from './volumes/volume-room.ts'
@@ -40,4 +41,5 @@ export const railwaySystem: System = {
   metrics: edgeMetrics,
   databaseRoom: volumeRoom,
   databaseNeighbours: neighbours,
+  databaseSources,
 }

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type ReactNode, useCallback, useState } from 'react'
 import type { JsonObject } from '../../../../shared/domain/json.ts'
+import type { PlanView } from '../../../../shared/domain/plan-view.ts'
 import type { RunbookId } from '../../../../shared/domain/runbook.ts'
 import { useQuestion } from '../../kernel-client/index.ts'
 import { copyText } from '../../ui/copy-text.ts'
@@ -20,12 +21,24 @@ import './plan.css'
 // Looking at every system at each letter would only keep them busy.
 const TYPED_MS = 400
 
+/** What a procedure's form may do, and what it may look at. */
+export interface FormSlot {
+  readonly onGiven: (given: JsonObject) => void
+  /** Another procedure, perhaps, with what was chosen for it. */
+  readonly onChoose: (
+    runbook: RunbookId,
+    chosen: { readonly backup?: string; readonly given?: JsonObject },
+  ) => void
+  /** The newest answer; null while none has come. */
+  readonly plan: PlanView | null
+}
+
 interface PlanPanelProps {
   readonly runbook: RunbookId
   readonly onRunbook: (runbook: RunbookId) => void
   readonly onStarted: (run: string) => void
   /** What has to be given to this procedure beside targets, as a form. */
-  readonly form?: (onGiven: (given: JsonObject) => void) => ReactNode
+  readonly form?: (slot: FormSlot) => ReactNode
   /** What the form must give before it can start, in words. */
   readonly needs?: string
 }
@@ -52,6 +65,11 @@ export function PlanPanel({ runbook, onRunbook, onStarted, form, needs }: PlanPa
   const fresh = answer.fresh && settled === typed && settledGiven === given
   const words = runbookWords.find((one) => one.id === runbook)
   const view = answer.kind === 'known' ? answer.value : null
+  const onChoose: FormSlot['onChoose'] = (next, { backup, given: chosen = {} }) => {
+    setTargets(backup === undefined ? {} : { postgres: backup })
+    setGiven(chosen)
+    if (next !== runbook) onRunbook(next)
+  }
 
   return (
     <div className="plan">
@@ -100,7 +118,7 @@ export function PlanPanel({ runbook, onRunbook, onStarted, form, needs }: PlanPa
           />
         </div>
       </Section>
-      {form?.(onGiven)}
+      {form?.({ onGiven, onChoose, plan: view })}
       {answer.kind === 'failed' ? <FailureBox failure={answer.failure} /> : null}
       {view === null ? null : (
         <>

@@ -110,7 +110,7 @@ export const runbookGroups: readonly RunbookGroup[] = [
         id: 'database-point',
         name: 'Database as of a moment',
         about:
-          'Railway makes a new database beside, as of just before a moment; moving over is yours.',
+          'Railway makes a new database beside, as of just before the bad migration; then the applications are moved over.',
         needsReason: true,
       },
       {

@@ -28,12 +28,18 @@ export interface VolumeSight {
   readonly staged: JsonObject
   /** Names of all services by their ids. */
   readonly services: Readonly<Record<string, string>>
+  /** States of all volumes by the ids of their services. */
+  readonly states: Readonly<Record<string, string>>
+  /** Of the database service, with its tag. */
+  readonly image: string | undefined
+  /** Railway's own clock. */
+  readonly providerDate: Date | undefined
 }
 
 const ENVIRONMENT = `query Volumes($id: String!) {
   environment(id: $id) {
     volumeInstances { edges { node { id volumeId serviceId state currentSizeMB } } }
-    serviceInstances { edges { node { serviceId serviceName } } }
+    serviceInstances { edges { node { serviceId serviceName source { image } } } }
   }
   environmentStagedChanges(environmentId: $id) { status patch }
 }`
@@ -54,7 +60,13 @@ const Environment = z.object({
     }),
     serviceInstances: z.object({
       edges: z.array(
-        z.object({ node: z.object({ serviceId: z.string(), serviceName: z.string() }) }),
+        z.object({
+          node: z.object({
+            serviceId: z.string(),
+            serviceName: z.string(),
+            source: z.object({ image: z.string().nullish() }).nullish(),
+          }),
+        }),
       ),
     }),
   }),
@@ -93,10 +105,10 @@ export async function readVolume(world: Reads, signal: AbortSignal): Promise<Vol
       }),
     )
   const call = { name: 'Volumes', document: ENVIRONMENT, variables: { id: railway.environmentId } }
-  const { data } = await readRailway(call, Environment, { world, signal })
-  const volumes = data.environment.volumeInstances.edges
-    .map(({ node }) => node)
-    .filter((node) => node.serviceId === serviceId)
+  const { data, providerDate } = await readRailway(call, Environment, { world, signal })
+  const all = data.environment.volumeInstances.edges.map(({ node }) => node)
+  const instances = data.environment.serviceInstances.edges.map(({ node }) => node)
+  const volumes = all.filter((node) => node.serviceId === serviceId)
   const [volume, second] = volumes
   if (volume === undefined || second !== undefined)
     throw new FailureError(wrongVolumes(volumes.length))
@@ -113,9 +125,12 @@ export async function readVolume(world: Reads, signal: AbortSignal): Promise<Vol
     ),
     staged:
       data.environmentStagedChanges.status === 'STAGED' ? data.environmentStagedChanges.patch : {},
-    services: Object.fromEntries(
-      data.environment.serviceInstances.edges.map(({ node }) => [node.serviceId, node.serviceName]),
+    services: Object.fromEntries(instances.map((node) => [node.serviceId, node.serviceName])),
+    states: Object.fromEntries(
+      all.flatMap((node) => (node.serviceId === null ? [] : [[node.serviceId, node.state ?? '']])),
     ),
+    image: instances.find((node) => node.serviceId === serviceId)?.source?.image ?? undefined,
+    providerDate,
   }
 }
 

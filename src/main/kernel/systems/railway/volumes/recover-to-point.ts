@@ -1,17 +1,26 @@
 import { z } from 'zod'
 import { fact } from '../../../../../shared/domain/evidence.ts'
-import { failure } from '../../../../../shared/domain/failure.ts'
 import type { Planned } from '../../../../../shared/domain/plan.ts'
 import type { RailwayProfile } from '../../../../../shared/domain/profile.ts'
+import {
+  type MigrationToUndo,
+  pointBefore,
+  type RowsSince,
+  rowsSinceText,
+} from '../../../../../shared/domain/recovery-point.ts'
+import type { Reads } from '../../../ports/reads.ts'
 import type { Operation } from '../../../ports/system.ts'
+import { OverrideInput } from '../../target-input.ts'
 import { railwayOf } from '../configuration.ts'
 import { mutationAct, sendRailway } from '../send.ts'
+import { type ChosenPoint, choosePoint, pointWindow } from './choose-point.ts'
 import { readVolume, type VolumeSight } from './read-volume.ts'
 
 const Input = z.object({
   run: z.string().regex(/^[a-z0-9]{8}$/),
-  /** When what must not be in it began, e.g. `started_at` of the bad migration; ISO, with its offset. */
-  before: z.string().exactOptional(),
+  /** The moment, with its zone; just before the first migration to undo where it is left out. */
+  point: z.string().max(60).exactOptional(),
+  override: OverrideInput,
 })
 type Input = z.infer<typeof Input>
 
@@ -21,10 +30,11 @@ type Details = z.infer<typeof Details>
 interface Observed {
   readonly railway: RailwayProfile
   readonly sight: VolumeSight
+  readonly chosen: ChosenPoint
+  readonly toUndo: MigrationToUndo | undefined
+  /** Behind the chosen point. */
+  readonly lost: readonly RowsSince[]
 }
-
-/** So much earlier than what must not be in it. The archive is written once a minute at the latest; commits are exact. */
-const EARLIER_MS = 1000
 
 const DOCUMENT = `mutation RecoverToPoint($volume: String!, $target: DateTime!, $name: String) {
   volumeInstancePITRRestore(volumeInstanceId: $volume, targetTimestamp: $target, newServiceName: $name) { workflowId }
@@ -39,8 +49,9 @@ function callOf({ instanceId, target, name }: Details) {
 }
 
 /**
- * Has Railway make a new database service beside, as the database was just before a moment. The source is never
- * touched; moving the applications over is a decision of its own (facts/railway.md §8).
+ * Has Railway make a new database service beside, as the database was at a moment: by itself just before the first
+ * migration to undo. The source is never touched; moving the applications over is a step of its own
+ * (facts/railway.md §8).
  */
 export const recoverToPoint: Operation<Input, Observed, Details> = {
   system: 'railway',
@@ -48,9 +59,7 @@ export const recoverToPoint: Operation<Input, Observed, Details> = {
   input: Input,
   details: Details,
   patience: { everyMs: 2000, forMs: 1_800_000 },
-  async probe(_input, world, signal) {
-    return { railway: railwayOf(world.profile), sight: await readVolume(world, signal) }
-  },
+  probe,
   plan,
   planUndo: (plan_) => ({
     kind: 'no-way-back',
@@ -59,70 +68,88 @@ export const recoverToPoint: Operation<Input, Observed, Details> = {
   preState: (plan_) => Promise.resolve({ name: plan_.details.name }),
   apply: (plan_, world, signal) => sendRailway(callOf(plan_.details), 1, { world, signal }),
   async reconcile({ plan: { details } }, world, signal) {
+    const { services } = await readVolume(world, signal)
     // The name holds this run's own id, so nobody else has made it; until it shows, it may be on its way.
-    return (await serviceNamed(details.name)(world, signal)) === undefined
-      ? 'unsettled'
-      : 'happened'
+    return idOf(details.name, services) === undefined ? 'unsettled' : 'happened'
   },
   async verify({ details }, world, signal) {
-    const id = await serviceNamed(details.name)(world, signal)
+    const { services, states } = await readVolume(world, signal)
+    const id = idOf(details.name, services)
     if (id === undefined)
       return { kind: 'pending', waitingFor: `Railway to make ${details.name}`, evidence: [] }
+    const state = states[id] ?? 'not there yet'
     const evidence = [
       fact('recovered service', `${details.name} (${id})`),
       fact('as of', details.target),
+      fact('its volume', state),
     ]
-    return { kind: 'verified', evidence }
+    if (state === 'READY') return { kind: 'verified', evidence }
+    return { kind: 'pending', waitingFor: `the volume of ${details.name}: ${state}`, evidence }
   },
 }
 
-function serviceNamed(name: string) {
-  return async (...[world, signal]: Parameters<typeof readVolume>) => {
-    const { services } = await readVolume(world, signal)
-    return Object.entries(services).find(([, known]) => known === name)?.[0]
-  }
+async function probe(input: Input, world: Reads, signal: AbortSignal): Promise<Observed> {
+  const railway = railwayOf(world.profile)
+  const [sight, toUndo] = await Promise.all([
+    readVolume(world, signal),
+    // A typed moment needs no database that answers: it may be what is broken.
+    world.platform.firstToUndo(signal).catch((error: unknown) => {
+      if (input.point === undefined || signal.aborted) throw error
+      return undefined
+    }),
+  ])
+  const window = pointWindow(sight.providerDate ?? world.clock.now())
+  const { point: typed, override } = input
+  const chosen = choosePoint({ typed, toUndo, window, override })
+  const counted =
+    chosen.kind === 'point'
+      ? await world.platform.rowsSince([chosen.at], signal).catch(() => undefined)
+      : undefined
+  return { railway, sight, chosen, toUndo, lost: counted?.[0] ?? [] }
 }
 
-function plan(input: Input, { railway, sight }: Observed): Planned<Details> {
-  const began = input.before === undefined ? Number.NaN : Date.parse(input.before)
-  const exact = /(?:Z|[+-]\d\d:?\d\d)$/.test(input.before ?? '')
-  if (Number.isNaN(began) || !exact)
-    return {
-      kind: 'refusal',
-      failure: failure('BLOCKED', {
-        summary: 'It is not said before which moment the database is wanted.',
-        tried: `read “${input.before ?? ''}” as a time with its offset`,
-        next: 'Give started_at of the bad migration (from _prisma_migrations), e.g. 2026-11-29T02:14:07Z.',
-        field: 'given.before',
-        retry: 'no',
-      }),
-    }
-  const target = new Date(began - EARLIER_MS).toISOString()
+function plan(input: Input, observed: Observed): Planned<Details> {
+  const { railway, sight, chosen, toUndo, lost } = observed
   const name = `${sight.services[sight.serviceId] ?? 'postgres'}-before-${input.run}`
-  const details = { instanceId: sight.instanceId, target, name }
-  if (Object.values(sight.services).includes(name))
+  if (idOf(name, sight.services) !== undefined)
     return {
       kind: 'nothing-to-do',
       because: `${name} exists already, made by an earlier attempt of this run.`,
       evidence: [fact('recovered service', name)],
     }
+  if (chosen.kind === 'refusal') return chosen
+  const { at: target } = chosen
+  const details = { instanceId: sight.instanceId, target, name }
   return {
     kind: 'plan',
     plan: {
       system: 'railway',
       operation: 'recover-to-point',
       title: `Have Railway make ${name}, the database as of ${target}`,
-      now: [fact('source, stays untouched', `${sight.serviceId}, volume ${sight.volumeId}`)],
-      target: [fact('as of', target), fact('new service', name)],
+      now: [
+        fact('source, stays untouched', `${sight.serviceId}, volume ${sight.volumeId}`),
+        ...(toUndo === undefined
+          ? []
+          : [
+              fact('first migration to undo', `${toUndo.name}, began ${toUndo.startedAt} (UTC)`),
+              fact('proposed', pointBefore(toUndo.startedAt)),
+            ]),
+        fact('lost after that point', rowsSinceText(lost)),
+      ],
+      target: [fact('as of', target), fact('because', chosen.because), fact('new service', name)],
       acts: [mutationAct(railway, callOf(details))],
       preconditions: { volume: sight.volumeId, name: 'absent' },
       details,
       reversibility: 'reversible',
       warnings: [
         'Recovery reaches back about four weeks, but not before it was turned on.',
-        `Everything written after ${target} is not in it.`,
+        `Everything written after ${target} is not in it; by now ${rowsSinceText(lost)}.`,
         'Nothing is moved over by it: the applications go on with the database of now.',
       ],
     },
   }
+}
+
+function idOf(name: string, services: VolumeSight['services']): string | undefined {
+  return Object.entries(services).find(([, known]) => known === name)?.[0]
 }

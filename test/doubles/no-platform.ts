@@ -1,0 +1,9 @@
+import type { DatabasePlatform } from '../../src/main/kernel/ports/database-platform.ts'
+
+/** No other system knows anything of the database. */
+export const noPlatform: DatabasePlatform = {
+  room: async () => undefined,
+  neighbours: async () => undefined,
+  firstToUndo: async () => undefined,
+  rowsSince: async () => undefined,
+}
