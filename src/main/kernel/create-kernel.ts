@@ -250,19 +250,15 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     kit,
     historyExport,
   })
+  const looking = { reads: world.watching, closing: closing.signal }
   const useCases = createUseCases({
     profile,
     audit,
     historyExport,
     kit,
-    migrations: createMigrationsView({
-      systems,
-      reads: world.watching,
-      closing: closing.signal,
-    }),
-    sources: createSourcesView({ systems, reads: world.watching, closing: closing.signal }),
-    reads: world.watching,
-    closing: closing.signal,
+    migrations: createMigrationsView({ systems, ...looking }),
+    sources: createSourcesView({ systems, ...looking }),
+    ...looking,
     moveCredentials: createMove({
       place: opened.place,
       store: credentials,
