@@ -56,13 +56,18 @@ const fastClock: Clock = {
     }),
 }
 
-export function createBench(board: LampBoard, log: MemoryLog, runbook: Runbook): Bench {
-  const store = createRunStore({ journal: log, clock: fastClock, onGap: () => undefined })
+export function createBench(
+  board: LampBoard,
+  log: MemoryLog,
+  runbook: Runbook,
+  clock: Clock = fastClock,
+): Bench {
+  const store = createRunStore({ journal: log, clock, onGap: () => undefined })
   for (const body of log.bodies) store.replay(body)
   const systems = createSystemRegistry([lampSystem(board)])
   const reads = () =>
     ({
-      clock: fastClock,
+      clock,
       profile: {
         thresholds: { errorRate: 0.05, minimumRequests: 1, monitoringMinutes: 1 },
         compatibility: [],
@@ -77,7 +82,7 @@ export function createBench(board: LampBoard, log: MemoryLog, runbook: Runbook):
       {
         runbooks,
         systems,
-        clock: fastClock,
+        clock,
         reads,
         ids: { runId: () => `aaaaaaa${'bcdefgh'[ids++]}`, token: () => '' },
       },
@@ -87,7 +92,7 @@ export function createBench(board: LampBoard, log: MemoryLog, runbook: Runbook):
   const procedures = createProcedures({
     store,
     systems,
-    clock: fastClock,
+    clock,
     preview,
     mask: (text) => text,
     arming: { arm: () => undefined, require: () => undefined },
@@ -124,7 +129,11 @@ export function createBench(board: LampBoard, log: MemoryLog, runbook: Runbook):
 
 function answerOf(board: LampBoard, url: string): Sent<HttpResponse> {
   const outcome = lampRequest(board, url)
-  if (outcome === 'lost' || outcome === 'not-sent') {
+  if (outcome === 'not-sent') {
+    const words = { summary: 'No network', tried: url, next: 'Wait.' }
+    return { kind: 'not-sent', failure: failure('UNREACHABLE', words) }
+  }
+  if (outcome === 'lost') {
     const words = { summary: 'The reply was lost', tried: url, next: 'Look.' }
     return { kind: 'reply-lost', failure: failure('REPLY_LOST', words) }
   }

@@ -9,6 +9,8 @@ export interface LampBoard {
   /** Every request that arrived, in order: what must not happen twice. */
   readonly requests: string[]
   next: 'answer' | 'lose-reply' | 'never-arrive' | 'refuse'
+  /** Nothing gets out of this machine as long as this is set. */
+  offline: boolean
   /** Whether the check `shines` finds its lamp good. */
   shining: boolean
   /** Since the act somebody used the lamps: going back would lose that. */
@@ -18,7 +20,15 @@ export interface LampBoard {
 }
 
 export function createLampBoard(): LampBoard {
-  return { lit: new Map(), requests: [], next: 'answer', shining: true, used: false, dark: false }
+  return {
+    lit: new Map(),
+    requests: [],
+    next: 'answer',
+    shining: true,
+    used: false,
+    dark: false,
+    offline: false,
+  }
 }
 
 type LampInput = { readonly lamp: string; readonly color: string }
@@ -97,7 +107,9 @@ export function lampSystem(board: LampBoard): System {
       return { kind: 'failed', failure: failure('NOT_VERIFIED', words), evidence: [] }
     },
   }
-  return { id: 'vercel', operations: [operation(light)], checks: [shines] }
+  // The same as a message: it may wait until it is delivered.
+  const signal = operation({ ...light, name: 'signal', queues: true })
+  return { id: 'vercel', operations: [operation(light), signal], checks: [shines] }
 }
 
 /** What arrives at the board, as its HTTP door would see it. */
@@ -105,6 +117,7 @@ export function lampRequest(
   board: LampBoard,
   url: string,
 ): 'answered' | 'refused' | 'lost' | 'not-sent' {
+  if (board.offline) return 'not-sent'
   const outcome = board.next
   board.next = 'answer'
   if (outcome === 'never-arrive') return 'lost'

@@ -23,6 +23,7 @@ import { situationOf } from './composition/situation-of.ts'
 import { createSourcesView } from './composition/sources-view.ts'
 import { systemsOf } from './composition/systems.ts'
 import { createUseCases, tellLog } from './composition/use-cases.ts'
+import { whenReached } from './composition/when-reached.ts'
 import { createWorld } from './composition/world-of-steps.ts'
 import {
   createClock,
@@ -39,6 +40,7 @@ import type { Keychain } from './ports/keychain.ts'
 import type { Vfs } from './ports/vfs.ts'
 import { createRouter, type KernelRouter } from './router/create-router.ts'
 import type { UseCases } from './router/use-cases.ts'
+import { createCourier } from './runbook/courier.ts'
 import { bodyOf, recordOf } from './runbook/event-record.ts'
 import { previewRun } from './runbook/preview.ts'
 import { createProcedures } from './runbook/procedures.ts'
@@ -213,6 +215,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     mayStart: () => (log.mayStartRuns() ? undefined : `Nothing new begins: ${log.status().text}.`),
     endOrphans: (run) => endOrphansOf(run, { log, systems, world, closing: closing.signal }),
   })
+  const courier = createCourier({ store, engine: procedures.engine, clock })
   const situation =
     loaded.kind === 'broken'
       ? undefined
@@ -227,10 +230,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
               { runbook: 'fast-lane', targets: {} },
               signal,
             ).then(({ view }) => view),
-          reached: (online) => {
-            if (online && !session.current().online) historyExport.reachable()
-            session.setOnline(online)
-          },
+          reached: whenReached(session, [historyExport, courier]),
         })
   store.watch(() => {
     situation?.runsChanged()
@@ -290,6 +290,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       closing.abort()
       await situation?.close()
       await historyExport.close()
+      courier.close()
       await procedures.engine.close()
       await doors.close()
       await log.close()

@@ -4,27 +4,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readJsonFile, writeJsonFile } from '../process/json-file.ts'
 import { closeServer, listen } from '../process/listen.ts'
 import { createSlackFaults, type SlackFaults } from './slack-faults.ts'
-
-/** A message as it was posted. */
-export interface SlackMessage {
-  /** ISO. */
-  readonly at: string
-  readonly text: string
-  /** The whole payload. */
-  readonly payload: Readonly<Record<string, unknown>>
-}
+import type { SlackMessage } from './slack-message.ts'
+import { answerWebApi, type SlackBot } from './web-api.ts'
 
 export interface SlackOptions {
   readonly dir: string
   readonly port: number
   /** `/services/T…/B…/…`: a secret, as at Slack. */
   readonly webhookPath: string
+  /** With it the Web API answers below `/api/`. */
+  readonly bot?: SlackBot
   readonly now: () => Date
 }
 
 export interface SlackStandIn {
   readonly port: number
   readonly url: string
+  /** Of the Web API. */
+  readonly apiUrl: string
   readonly faults: SlackFaults
   messages(): readonly SlackMessage[]
   close(): Promise<void>
@@ -33,18 +30,19 @@ export interface SlackStandIn {
 const KEPT_MESSAGES = 500
 const BODY_LIMIT = 256 * 1024
 
-/** An incoming webhook of Slack (facts/notifications.md, 4): 200 `ok` as text, errors as a status and a text code. */
+/** Slack's incoming webhook (200 `ok` as text, errors as a status and a text code) and its Web API. */
 export async function startSlackStandIn(options: SlackOptions): Promise<SlackStandIn> {
   const file = path.join(options.dir, 'slack.json')
   let messages = storedMessages(readJsonFile(file))
   const faults = createSlackFaults()
-  const take = (payload: Record<string, unknown>) => {
+  const take = (payload: Record<string, unknown>): string => {
     const { text: posted } = payload
     const text = typeof posted === 'string' ? posted : ''
-    messages = [...messages, { at: options.now().toISOString(), text, payload }].slice(
-      -KEPT_MESSAGES,
-    )
+    const now = options.now()
+    const ts = nextTs(messages.at(-1)?.ts, now)
+    messages = [...messages, { at: now.toISOString(), text, ts, payload }].slice(-KEPT_MESSAGES)
     writeJsonFile(file, { format: 1, messages })
+    return ts
   }
 
   const server = createServer((request, response) => {
@@ -52,7 +50,10 @@ export async function startSlackStandIn(options: SlackOptions): Promise<SlackSta
   })
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await readBody(request)
-    const fault = faults.strike()
+    const url = new URL(request.url ?? '/', 'http://slack')
+    const isApi = options.bot !== undefined && url.pathname.startsWith('/api/')
+    // Looks go well: what can go wrong, and cannot be done again, is a post.
+    const fault = request.method === 'POST' ? faults.strike() : null
     if (fault?.kind === 'delay') await sleep(fault.delayMs ?? 1_000)
     // Not request.destroy(): a request that has been read to its end lets the socket live.
     if (fault?.kind === 'cut-before') return void request.socket.destroy()
@@ -61,9 +62,23 @@ export async function startSlackStandIn(options: SlackOptions): Promise<SlackSta
       return say(response, fault.status ?? 503, fault.text ?? 'no_service')
     if (fault?.kind === 'rate-limit') {
       response.setHeader('retry-after', String(fault.retryAfter ?? 1))
+      if (isApi) return sayJson(response, { ok: false, error: 'ratelimited' }, 429)
       return say(response, 429, 'rate_limited')
     }
-    if (request.url?.split('?')[0] !== options.webhookPath) return say(response, 404, 'no_service')
+    if (isApi && options.bot !== undefined) {
+      if (fault?.kind === 'ok-false') return sayJson(response, { ok: false, error: fault.text })
+      const asked = {
+        method: request.method ?? 'GET',
+        name: url.pathname.slice('/api/'.length),
+        query: url.searchParams,
+        authorization: request.headers.authorization,
+        body: parsePayload(body),
+      }
+      const answered = answerWebApi(asked, options.bot, { messages: () => messages, take })
+      if (fault?.kind === 'cut-after') return void request.socket.destroy()
+      return sayJson(response, answered)
+    }
+    if (url.pathname !== options.webhookPath) return say(response, 404, 'no_service')
     if (request.method !== 'POST') return say(response, 405, 'invalid_method')
     const payload = parsePayload(body)
     if (payload === null) return say(response, 400, 'invalid_payload')
@@ -79,6 +94,7 @@ export async function startSlackStandIn(options: SlackOptions): Promise<SlackSta
   return {
     port,
     url: `http://127.0.0.1:${port}${options.webhookPath}`,
+    apiUrl: `http://127.0.0.1:${port}/api`,
     faults,
     messages: () => messages,
     close: () => closeServer(server),
@@ -87,6 +103,19 @@ export async function startSlackStandIn(options: SlackOptions): Promise<SlackSta
 
 function say(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(text)
+}
+
+function sayJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+  response.end(JSON.stringify(body))
+}
+
+/** Later than the one before, also where two come in one second. */
+function nextTs(before: string | undefined, now: Date): string {
+  const [seconds, count] = (before ?? '0.0').split('.').map(Number)
+  const second = Math.floor(now.getTime() / 1000)
+  const next = seconds === second ? (count ?? 0) + 1 : 1
+  return `${second}.${String(next).padStart(6, '0')}`
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

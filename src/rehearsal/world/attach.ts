@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from 'node:http'
-import type { SlackMessage } from '../slack/start-slack-stand-in.ts'
+import type { SlackMessage } from '../slack/slack-message.ts'
 import type { TrafficSummary } from '../traffic/summarise-traffic.ts'
 import { controlSocketOf } from './control-socket.ts'
 

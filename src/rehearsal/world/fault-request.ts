@@ -47,6 +47,7 @@ const SLACK_KINDS: Readonly<Record<SlackFault['kind'], true>> = {
   'cut-before': true,
   'cut-after': true,
   delay: true,
+  'ok-false': true,
 }
 
 /** Where faults can be armed; the simulators themselves fit. */

@@ -15,6 +15,8 @@ export type SystemId =
   | 'site'
   | 'api'
   | 'slack'
+  | 'status-page'
+  | 'pagerduty'
   | 'git'
   | 'contracts'
   | 'paymaster'
@@ -30,11 +32,20 @@ export const systemTitles: Readonly<Record<SystemId, string>> = {
   site: 'site',
   api: 'API endpoints',
   slack: '#incidents',
+  'status-page': 'status page',
+  pagerduty: 'PagerDuty',
   git: 'git',
   contracts: 'smart contracts',
   paymaster: 'paymaster',
   prisma: 'migrations (Prisma)',
   team: 'checklist',
+}
+
+/** Systems that only tell people: what they do changes nothing that could be taken back. */
+const tellers: ReadonlySet<SystemId> = new Set(['slack', 'status-page', 'pagerduty'])
+
+export function tells(system: SystemId): boolean {
+  return tellers.has(system)
 }
 
 /** What the operator stands in. It colours the frame, and rehearsal can never be taken for the others. */

@@ -2,6 +2,7 @@ import type { EnvironmentKind, SystemId } from './identifiers.ts'
 import type { ContractsProfile, PaymasterProfile } from './profile-chain.ts'
 import type { HistoryProfile, PostgresProfile, PrismaProfile } from './profile-databases.ts'
 import type { SourceProfile } from './profile-source.ts'
+import type { SlackProfile } from './profile-telling.ts'
 
 export interface Person {
   readonly name: string
@@ -84,7 +85,7 @@ export interface Profile {
     readonly prisma?: PrismaProfile
   }
   readonly history?: HistoryProfile
-  readonly slack?: { readonly secret: string; readonly channel: string }
+  readonly slack?: SlackProfile
   /** Where the code comes from: what a `git revert` is made in and pushed to. */
   readonly git?: { readonly web?: SourceProfile; readonly api?: SourceProfile }
   /** Public age recipients of the recovery kit. */

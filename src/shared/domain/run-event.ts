@@ -101,6 +101,15 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly failure: Failure
       readonly evidence: readonly Evidence[]
     }
+  /** What it tells could not be delivered and certainly was not: it waits, and is sent again by itself. */
+  | {
+      readonly kind: 'step-queued'
+      readonly step: StepId
+      readonly failure: Failure
+      readonly since: Timestamp
+      readonly tries: number
+      readonly nextTry: Timestamp
+    }
   | { readonly kind: 'step-unknown'; readonly step: StepId; readonly failure: Failure }
   | {
       readonly kind: 'step-skipped'

@@ -1,4 +1,11 @@
-import type { PlanHash, RunId, StepId, SystemId, Timestamp } from './identifiers.ts'
+import {
+  type PlanHash,
+  type RunId,
+  type StepId,
+  type SystemId,
+  type Timestamp,
+  tells,
+} from './identifiers.ts'
 import type { JsonObject } from './json.ts'
 import type { Plan, Undo } from './plan.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
@@ -31,6 +38,10 @@ export interface Step {
   readonly endedAt?: Timestamp
   /** Why a refusal was gone past, as it was typed. */
   readonly override?: string
+  /** A message that had to wait: since when, and how often it was tried. Gone once it is sent. */
+  readonly queued?: { readonly since: Timestamp; readonly tries: number }
+  /** What the other side answered to the last act that it took, e.g. the id of a message. */
+  readonly receipt?: JsonObject
   /** The plan that was approved, be it ahead, by one hold over several steps. */
   readonly approvedHash?: PlanHash
 }
@@ -71,7 +82,7 @@ export function standsInTheWay(run: Run): boolean {
   return run.steps.some(
     ({ definition, state }) =>
       definition.does.kind === 'operation' &&
-      definition.system !== 'slack' &&
+      !tells(definition.system) &&
       definition.onDemand !== true &&
       !(definition.waitsForOthers === true && state.kind === 'waiting') &&
       (state.kind === 'waiting' ||

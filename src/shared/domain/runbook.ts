@@ -76,6 +76,8 @@ export type InputRef =
   | { readonly from: 'live'; readonly system: SystemId; readonly field: 'replicas' | 'putBack' }
   /** The details of another step's plan: what was stopped is what is resumed. */
   | { readonly from: 'plan'; readonly step: StepId; readonly field?: string }
+  /** What the other side answered to a step's act, e.g. the id of a message; nothing where it was not sent. */
+  | { readonly from: 'receipt'; readonly step: StepId; readonly field: string }
   /** What a step's newest plan has seen; nothing where it has none yet. A step may name itself. */
   | { readonly from: 'seen'; readonly step: StepId }
 

@@ -46,6 +46,15 @@ export type StepState =
       readonly failure: Failure
       readonly evidence: readonly Evidence[]
     }
+  /** A message that its provider did not take yet. Nothing was sent; it is tried again by itself at `nextTry`. */
+  | {
+      readonly kind: 'queued'
+      /** When it was first tried. */
+      readonly since: Timestamp
+      readonly tries: number
+      readonly nextTry: Timestamp
+      readonly failure: Failure
+    }
   /** The step's last intent is on disk and its outcome is not known. Neither success nor failure. */
   | { readonly kind: 'unknown'; readonly at: Timestamp; readonly failure: Failure }
   | {

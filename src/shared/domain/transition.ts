@@ -1,6 +1,6 @@
 import type { Run, Step } from './run.ts'
 import type { RunEvent } from './run-event.ts'
-import type { StepState } from './step-state.ts'
+import { isSettledWell, type StepState } from './step-state.ts'
 import { unreachable } from './unreachable.ts'
 
 /**
@@ -65,12 +65,13 @@ function afterStepEvent(run: Run, event: StepEvent): Run {
 }
 
 function stepAfter(step: Step, event: StepEvent): Step {
-  const { progress: _, ...kept } = step
+  const { progress: _, queued, ...kept } = step
   const state = stateAfter(step, event)
   const begun = step.startedAt === undefined && state.kind === 'running'
   return {
     ...kept,
     state,
+    ...(queued === undefined || isSettledWell(state) ? {} : { queued }),
     ...(begun ? { startedAt: event.at } : {}),
     // What leaves a step as it is does not end it a second time.
     ...(state !== step.state && hasEnded(state) ? { endedAt: event.at } : {}),
@@ -94,6 +95,10 @@ function remembered(event: StepEvent): Partial<Step> {
       return event.purpose === 'do' ? { plan: event.plan, undo: event.undo } : {}
     case 'step-approved':
       return { approvedHash: event.planHash }
+    case 'step-queued':
+      return { queued: { since: event.since, tries: event.tries } }
+    case 'result':
+      return event.receipt === 'accepted' ? { receipt: event.facts } : {}
     case 'step-overridden':
       return { override: event.because }
     case 'intent': {
@@ -138,6 +143,10 @@ function stateAfter(step: Step, event: StepEvent): StepState {
       return { kind: 'failed', at, failure: event.failure, evidence: event.evidence }
     case 'step-unknown':
       return { kind: 'unknown', at, failure: event.failure }
+    case 'step-queued': {
+      const { since, tries, nextTry, failure } = event
+      return { kind: 'queued', since, tries, nextTry, failure }
+    }
     case 'step-skipped':
       return { kind: 'skipped', at, by: event.by, because: event.because }
     case 'step-undone':

@@ -108,9 +108,31 @@ test('the intent of an undo keeps the plan and the undo of the act itself', () =
   expect(undoing?.intent).toMatchObject({ purpose: 'undo', plan: { title: 'Back' } })
 })
 
-test('an answer of the provider alone says nothing about the step', () => {
-  const result = { kind: 'result', at: at(3), step: 'one', receipt: 'accepted', facts: {} } as const
-  expect(stepAfter(intentOf('one'), result)).toEqual(stepAfter(intentOf('one')))
+test('an answer of the provider alone says nothing about the step, and is kept where it took the act', () => {
+  const facts = { ts: '1764.000100' }
+  const result = { kind: 'result', at: at(3), step: 'one', receipt: 'accepted', facts } as const
+  const before = stepAfter(intentOf('one'))
+  expect(stepAfter(intentOf('one'), result)).toEqual({ ...before, receipt: facts })
+  expect(stepAfter(intentOf('one'), { ...result, receipt: 'reply-lost' })).toEqual(before)
+})
+
+test('a message that waits says since when until it is sent', () => {
+  const queued = (tries: number) => {
+    return {
+      kind: 'step-queued',
+      at: at(3),
+      step: 'one',
+      failure: refused,
+      since: at(3),
+      tries,
+      nextTry: at(9),
+    } as const
+  }
+  const twice = stepAfter(intentOf('one'), queued(1), queued(2))
+  expect(twice?.state).toMatchObject({ kind: 'queued', since: at(3), tries: 2, nextTry: at(9) })
+  expect(twice?.queued).toEqual({ since: at(3), tries: 2 })
+  const sent = { kind: 'step-succeeded', at: at(9), step: 'one', evidence: [] } as const
+  expect(stepAfter(intentOf('one'), queued(1), sent)?.queued).toBeUndefined()
 })
 
 test.each(['reconciling', 'verifying'] as const)('a step that is %s says since when', (phase) => {

@@ -59,13 +59,34 @@ test('a profile without a channel has nothing to do', async () => {
 test.each([
   { status: 404, text: 'no_service', code: 'NOT_FOUND' },
   { status: 400, text: 'invalid_payload', code: 'REFUSED_BY_PROVIDER' },
-  { status: 429, text: 'rate_limited', code: 'RATE_LIMITED' },
   { status: 500, text: 'server_error', code: 'PROVIDER_ERROR' },
-])('$status is told in the words of Slack, and not sent again', async ({ status, text, code }) => {
-  const { receipt, http } = await posted({}, { status, text })
-  expect(receipt).toMatchObject({
-    kind: 'refused',
-    failure: { code, answered: `HTTP ${status} ${text}`, next: expect.stringContaining('by hand') },
+])(
+  '$status is told in the words of Slack, and not sent again by itself',
+  async ({ status, text, code }) => {
+    const { receipt, http } = await posted({}, { status, text })
+    expect(receipt).toMatchObject({
+      kind: 'refused',
+      failure: {
+        code,
+        answered: `HTTP ${status} ${text}`,
+        next: expect.stringContaining('by hand'),
+      },
+    })
+    expect(http.mutations).toHaveLength(1)
+  },
+)
+
+test('a webhook that asks to wait is waited for, an error inside Slack is for people to look at', async () => {
+  const headers = { 'retry-after': '30' }
+  const slow = await posted({}, { status: 429, text: 'rate_limited', headers })
+  expect(slow.receipt).toMatchObject({
+    failure: { code: 'RATE_LIMITED', retry: 'safe', retryAfterSeconds: 30 },
   })
-  expect(http.mutations).toHaveLength(1)
+  const broken = await posted({}, { status: 500, text: 'server_error' })
+  expect(broken.receipt).toMatchObject({ failure: { retry: 'probe-first' } })
+})
+
+test('a message that had to wait says of when it speaks', async () => {
+  const { text } = await posted({ waitingSince: '2026-11-30T02:41:07.000Z', reason: 'web throws' })
+  expect(text.split('\n')[1]).toBe('Sent late: this was so at 2026-11-30 02:41 UTC.')
 })

@@ -55,6 +55,11 @@ export interface Operation<Input extends JsonObject, Observed, Details extends J
   readonly details: Schema<Details>
   /** How often and how long `verify` (and `reconcile`) look again. */
   readonly patience: { readonly everyMs: number; readonly forMs: number }
+  /**
+   * Only for what tells people: what was certainly not delivered waits, and is sent again by itself. Its
+   * `reconcile` may then say `did-not` wherever a second sending cannot be a second message.
+   */
+  readonly queues?: true
   /** Reads only: the type cannot change anything. */
   probe(input: Input, world: Reads, signal: AbortSignal): Promise<Observed>
   /** Pure, so a dry run is free. */
@@ -74,6 +79,7 @@ export interface AnyOperation {
   readonly system: SystemId
   readonly name: string
   readonly patience: { readonly everyMs: number; readonly forMs: number }
+  readonly queues?: true
   /** Probe and plan in one, with the undo that belongs to the plan. */
   look(input: JsonValue, world: Reads, signal: AbortSignal): Promise<Looked>
   preState(plan: Plan, world: Reads, signal: AbortSignal): Promise<PreState>

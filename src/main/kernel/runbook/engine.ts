@@ -225,8 +225,13 @@ function end({ abort, hurry }: Going, how: { readonly hurry: boolean }): void {
 }
 
 /** A refusal that was gone past is told to the system with its reason, so that it stands in the plan. */
-function inputOf({ override }: Step, input: JsonObject): JsonObject {
-  return override === undefined ? input : { ...input, override }
+function inputOf({ override, queued }: Step, input: JsonObject): JsonObject {
+  return {
+    ...input,
+    ...(override === undefined ? {} : { override }),
+    // A message that had to wait says of when it speaks.
+    ...(queued === undefined ? {} : { waitingSince: queued.since }),
+  }
 }
 
 /** The console died while it looked how to take a step back: nothing was sent, and it is not done anew unasked. */

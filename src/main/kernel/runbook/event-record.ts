@@ -16,6 +16,7 @@ export function recordOf(event: RunEvent): EventRecord {
     case 'result':
     case 'step-succeeded':
     case 'step-failed':
+    case 'step-queued':
     case 'step-unknown':
     case 'step-undone':
     case 'traffic-put-back':

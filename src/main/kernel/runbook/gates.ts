@@ -7,12 +7,17 @@ import { isAtRest, isSettledWell } from '../../../shared/domain/step-state.ts'
 export function letsOthersPass(step: Step): boolean {
   if (isSettledWell(step.state)) return true
   const owed = step.definition.onFailure === 'go-on'
-  return owed && (step.state.kind === 'failed' || step.state.kind === 'unknown')
+  return owed && ['failed', 'unknown', 'queued'].includes(step.state.kind)
 }
 
 /** Sent, or at rest, or waiting for the operator: what is only ordered behind it need not wait longer. */
 function wasSent({ intent, state }: Step): boolean {
-  return intent !== undefined || isAtRest(state) || state.kind.startsWith('awaiting')
+  return (
+    intent !== undefined ||
+    isAtRest(state) ||
+    state.kind === 'queued' ||
+    state.kind.startsWith('awaiting')
+  )
 }
 
 /** The steps that still stand before this one, in words. */

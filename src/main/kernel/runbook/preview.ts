@@ -239,7 +239,7 @@ async function look(
 
 /** What an operator did not give is refused by the operation, which knows whether it needs it. */
 function mayBeAbsent(value: InputTemplate[string]): boolean {
-  return isRef(value) && (value.from === 'given' || value.from === 'seen')
+  return isRef(value) && ['given', 'seen', 'receipt'].includes(value.from)
 }
 
 /** Why a step takes no part, decided once from coherence check and targets. Unknown counts as *does not run*. */

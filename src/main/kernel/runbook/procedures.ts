@@ -93,6 +93,7 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       const step = stepIn(given)
       const again =
         step.state.kind === 'failed' ||
+        step.state.kind === 'queued' ||
         step.state.kind === 'unknown' ||
         step.state.kind === 'undone'
       if (!again)
@@ -149,10 +150,20 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       if (liveRun(run).endedAt !== undefined) refuse('BLOCKED', 'The run has ended.')
       await store.record(run, { kind: 'run-cancelling', by, because })
       await engine.abort(run)
+      await passOverMessages(store, run)
       await engine.advance(run)
     },
     putTrafficBack: (run, by) => putTrafficBack({ ...parts, engine }, runOf(run), by),
     takeUp: () => takeUpRuns({ ...parts, engine }),
+  }
+}
+
+/** What waits for a provider when its run is called off is not told any more. */
+async function passOverMessages(store: ProcedureParts['store'], run: RunId): Promise<void> {
+  for (const { id, state } of store.run(run)?.steps ?? []) {
+    if (state.kind !== 'queued') continue
+    const because = 'The run was cancelled before it could be sent.'
+    await store.record(run, { kind: 'step-skipped', step: id, by: 'console', because })
   }
 }
 

@@ -45,6 +45,11 @@ function resolveRef(ref: InputRef, source: InputSource): FoundRef {
       return { kind: 'found', value: fieldOf(source.targets[ref.system], ref.field) }
     case 'given':
       return { kind: 'found', value: source.given[ref.field] }
+    case 'receipt':
+      return {
+        kind: 'found',
+        value: stepOf({ steps: source.steps }, ref.step)?.receipt?.[ref.field],
+      }
     case 'seen':
       return { kind: 'found', value: stepOf({ steps: source.steps }, ref.step)?.plan?.seen }
     case 'plan': {

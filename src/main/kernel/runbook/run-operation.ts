@@ -3,6 +3,7 @@ import type { Plan, Undo } from '../../../shared/domain/plan.ts'
 import { type Run, stepOf } from '../../../shared/domain/run.ts'
 import type { AnyOperation, Receipt } from '../ports/system.ts'
 import { changesBetween, isApproved } from './approval.ts'
+import { failOrQueue } from './fail-or-queue.ts'
 import { planHash } from './plan-hash.ts'
 import { settle, verifyOutcome } from './settle.ts'
 import type { JobBench } from './step-job.ts'
@@ -46,12 +47,7 @@ export async function runOperation(
       await record({ kind: 'step-ready', step: step.id })
       return
     }
-    await record({
-      kind: 'step-failed',
-      step: step.id,
-      failure: failureOf(thrown, tried),
-      evidence: [],
-    })
+    await failOrQueue(bench, operation, failureOf(thrown, tried))
   }
 }
 
@@ -131,8 +127,7 @@ async function act(
       return verifyOutcome(bench, operation, plan)
     case 'refused':
     case 'not-sent':
-      await record({ kind: 'step-failed', step, failure: receipt.failure, evidence: [] })
-      return
+      return failOrQueue(bench, operation, receipt.failure)
     case 'reply-lost':
       await record({ kind: 'step-unknown', step, failure: receipt.failure })
       return settle(bench, operation, { plan, preState, lost: receipt.failure })

@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../../../shared/domain/failure.ts'
 import type { Plan } from '../../../shared/domain/plan.ts'
 import type { AnyOperation, Intent, Settlement } from '../ports/system.ts'
+import { failOrQueue } from './fail-or-queue.ts'
 import { lookAgain } from './look-again.ts'
 import { endOf, verdictPatience } from './run-check.ts'
 import type { JobBench } from './step-job.ts'
@@ -41,12 +42,10 @@ export async function settle(
       return verifyOutcome(bench, operation, intent.plan)
     case 'did-not': {
       // Cut short by the end of a console, and certain: nothing failed. What was approved still is, if its plan is the same.
-      const again = purpose === 'do' && intent.lost === undefined
-      await record(
-        again
-          ? { kind: 'step-ready', step, because: 'it was not sent before the console ended' }
-          : { kind: 'step-failed', step, failure: didNotHappen(intent), evidence: [] },
-      )
+      const again = purpose === 'do' && intent.lost === undefined && operation.queues !== true
+      if (!again) return failOrQueue(bench, operation, didNotHappen(intent))
+      const because = 'it was not sent before the console ended'
+      await record({ kind: 'step-ready', step, because })
       return
     }
     case 'unsettled':

@@ -1,4 +1,9 @@
-import type { PlanHash, RunId, SystemId } from '../../../shared/domain/identifiers.ts'
+import {
+  type PlanHash,
+  type RunId,
+  type SystemId,
+  tells,
+} from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { PlannedStep, PlanView } from '../../../shared/domain/plan-view.ts'
 import { type Actor, standsInTheWay } from '../../../shared/domain/run.ts'
@@ -87,7 +92,7 @@ export async function startRun(
 }
 
 function changesSomething({ definition, state }: PlannedStep): boolean {
-  if (definition.system === 'slack' || definition.does.kind !== 'operation') return false
+  if (tells(definition.system) || definition.does.kind !== 'operation') return false
   return (
     state.kind === 'later' ||
     state.kind === 'cannot-look' ||

@@ -5,6 +5,7 @@ import {
   manualStep,
   operationStep,
   reason,
+  receiptOf,
   runId,
   standing,
   targetOf,
@@ -41,6 +42,9 @@ export const tellStart: RunbookStep = operationStep(
   },
 )
 
+/** Where a bot answers below its first message; a webhook has no threads. */
+export const channelThread = receiptOf('tell-start', 'ts')
+
 /** Both user-visible systems once more, then the watch, then the last word. */
 export function closingSteps(after: readonly StepId[]): readonly RunbookStep[] {
   return [
@@ -74,7 +78,7 @@ export function tellEnd(after: StepId): RunbookStep {
     'Tell #incidents how it ended',
     { system: 'slack', name: 'post' },
     {
-      input: { run: runId, reason, message: 'end', standing },
+      input: { run: runId, reason, message: 'end', standing, thread: channelThread },
       after: [after],
       approval: { kind: 'none' },
       onFailure: 'go-on',

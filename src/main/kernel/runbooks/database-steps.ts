@@ -1,4 +1,5 @@
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
+import { channelThread } from './around-steps.ts'
 import {
   checkStep,
   liveOf,
@@ -104,7 +105,13 @@ const stopSteps: readonly RunbookStep[] = [
     'Tell #incidents that traffic stops',
     { system: 'slack', name: 'post' },
     {
-      input: { run: runId, reason, message: 'stop', card: planOf('db-undo-card', 'card') },
+      input: {
+        run: runId,
+        reason,
+        message: 'stop',
+        card: planOf('db-undo-card', 'card'),
+        thread: channelThread,
+      },
       after: ['db-undo-card'],
       approval: { kind: 'none' },
       onFailure: 'go-on',
@@ -166,7 +173,13 @@ const swapSteps: readonly RunbookStep[] = [
     'Tell #incidents that the swap comes',
     { system: 'slack', name: 'post' },
     {
-      input: { run: runId, reason, message: 'swap', card: planOf('db-undo-card', 'card') },
+      input: {
+        run: runId,
+        reason,
+        message: 'swap',
+        card: planOf('db-undo-card', 'card'),
+        thread: channelThread,
+      },
       after: ['db-fence'],
       approval: { kind: 'none' },
       onFailure: 'go-on',

@@ -91,6 +91,11 @@ export function planOf(step: StepId, field?: string): InputRef {
   return { from: 'plan', step, ...(field === undefined ? {} : { field }) }
 }
 
+/** What the other side answered to a step, where it was sent. */
+export function receiptOf(step: StepId, field: string): InputRef {
+  return { from: 'receipt', step, field }
+}
+
 export function seenBy(step: StepId): InputRef {
   return { from: 'seen', step }
 }

@@ -17,6 +17,7 @@ export function isLoopbackProfile(profile: Profile): boolean {
     railway?.url,
     railway?.dashboardUrl,
     api?.url,
+    profile.slack?.bot?.url,
     ...(site?.domains ?? []),
     // An address that is a credential cannot be looked at here: it does not count as this machine's.
     ...[...(contracts?.rpc ?? []), ...(paymaster === undefined ? [] : [paymaster.bundler.rpc])].map(

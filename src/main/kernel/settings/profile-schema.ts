@@ -242,6 +242,19 @@ const prisma = z.strictObject({
   staging: database.exactOptional(),
 })
 
+const slack = z.strictObject({
+  secret: secretName,
+  channel: text,
+  bot: z
+    .strictObject({
+      channelId: z
+        .string()
+        .regex(/^[CG][A-Z0-9]{8,}$/, 'must be the id of a channel, like C0123456789, not its name'),
+      url: address,
+    })
+    .exactOptional(),
+})
+
 /** The shape of a profile file. What belongs together across fields is looked at in `judge-profile.ts`. */
 export const profileSchema = z.strictObject({
   name: text,
@@ -265,7 +278,7 @@ export const profileSchema = z.strictObject({
     prisma: prisma.exactOptional(),
   }),
   history: history.exactOptional(),
-  slack: z.strictObject({ secret: secretName, channel: text }).exactOptional(),
+  slack: slack.exactOptional(),
   git: z.strictObject({ web: source.exactOptional(), api: source.exactOptional() }).exactOptional(),
   recipients: z.array(
     z.string().regex(/^age1[a-z0-9]{50,}$/, 'must be a public age recipient (age1…)'),

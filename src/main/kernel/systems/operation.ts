@@ -20,6 +20,7 @@ export function operation<Input extends JsonObject, Observed, Details extends Js
     system: own.system,
     name: own.name,
     patience: own.patience,
+    ...(own.queues === undefined ? {} : { queues: own.queues }),
     async look(input, world, signal) {
       const parsed = parseInput(own, input)
       const observed = await own.probe(parsed, world, signal)

@@ -53,6 +53,7 @@ const marks: Readonly<Record<Step['state']['kind'], string>> = {
   running: '◐',
   succeeded: '●',
   failed: '✕',
+  queued: '◷',
   unknown: '?',
   skipped: '–',
   undone: '↩',

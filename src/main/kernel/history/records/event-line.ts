@@ -23,6 +23,8 @@ const lines: Lines = {
     `${event.step}: ${receipts[event.receipt]}${event.failure === undefined ? '' : `, ${event.failure.summary}`}`,
   'step-succeeded': (event) => `${event.step}: done`,
   'step-failed': (event) => `${event.step}: failed, ${event.failure.summary}`,
+  'step-queued': (event) =>
+    `${event.step}: not delivered${again(event.tries)}, ${event.failure.summary} Next try ${event.nextTry}`,
   'step-unknown': (event) => `${event.step}: outcome not known, ${event.failure.summary}`,
   'step-skipped': (event) => `${event.step}: skipped by ${event.by}${because(event.because)}`,
   'step-undone': (event) => `${event.step}: taken back`,

@@ -1,3 +1,5 @@
+import { plainText } from '../plain-text.ts'
+
 /** What is told to the incident channel, and when. */
 export type SlackOccasion = 'start' | 'stop' | 'swap' | 'end'
 
@@ -6,18 +8,10 @@ const LONGEST_PART = 2500
 
 /**
  * The three characters that Slack gives a meaning. Escaped, `<!here>` from a reason or a commit message
- * is text like any other (facts/notifications.md §4).
+ * is text like any other (docs/notifications.md).
  */
 function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-}
-
-// Control characters (a terminal's colours in a pasted reason) only confuse; line breaks stay.
-function plain(text: string): string {
-  return Array.from(text)
-    .filter((character) => character === '\n' || (character >= ' ' && character !== '\u007f'))
-    .join('')
-    .slice(0, LONGEST_PART)
 }
 
 const HEADLINES: Readonly<Record<SlackOccasion, string>> = {
@@ -35,14 +29,20 @@ export function slackText(message: {
   readonly reason?: string
   readonly card?: string
   readonly standing?: string
+  /** ISO: the message had to wait since then, and *now* in it means that moment. */
+  readonly waitingSince?: string
 }): string {
-  const { environment, run, occasion, reason, card, standing } = message
+  const { environment, run, occasion, reason, card, standing, waitingSince } = message
   const rehearsal = environment === 'rehearsal' ? 'REHEARSAL: ' : ''
-  const fenced = card && escapeSlack(plain(card).replaceAll('```', "'''"))
+  const part = (text: string) => escapeSlack(plainText(text, LONGEST_PART))
+  const fenced = card && part(card).replaceAll('```', "'''")
   return [
     `${rehearsal}${HEADLINES[occasion]} · ${escapeSlack(environment)} · run ${escapeSlack(run)}`,
-    ...(reason ? [`Reason: ${escapeSlack(plain(reason).replaceAll('\n', ' '))}`] : []),
-    ...(standing ? [`How it stands: ${escapeSlack(plain(standing))}`] : []),
+    ...(waitingSince === undefined
+      ? []
+      : [`Sent late: this was so at ${waitingSince.slice(0, 16).replace('T', ' ')} UTC.`]),
+    ...(reason ? [`Reason: ${part(reason).replaceAll('\n', ' ')}`] : []),
+    ...(standing ? [`How it stands: ${part(standing)}`] : []),
     ...(fenced ? ['To go back without this laptop:', '```', fenced, '```'] : []),
   ].join('\n')
 }

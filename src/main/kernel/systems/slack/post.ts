@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { fact } from '../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../shared/domain/failure.ts'
 import type { Profile } from '../../../../shared/domain/profile.ts'
-import type { HttpResponse } from '../../ports/http.ts'
 import type { Effects } from '../../ports/reads.ts'
 import type { Operation, Receipt } from '../../ports/system.ts'
-import { answerFailure } from '../provider-failure.ts'
+import { settle } from '../settle.ts'
+import { postAsBot } from './bot.ts'
 import { slackText } from './message-text.ts'
+import { PostDetails } from './post-details.ts'
+import { readBack } from './read-back.ts'
+import { postByWebhook } from './webhook.ts'
 
 const PostInput = z.object({
   run: z.string().regex(/^[a-z0-9]{1,32}$/, 'not a run id'),
@@ -17,11 +20,12 @@ const PostInput = z.object({
   standing: z.string().exactOptional(),
   /** The undo card as text. */
   card: z.string().exactOptional(),
+  /** The `ts` of the message that this one belongs below; a bot alone can answer in a thread. */
+  thread: z.string().exactOptional(),
+  /** When it was first tried, where it had to wait. */
+  waitingSince: z.string().exactOptional(),
 })
 type PostInput = z.infer<typeof PostInput>
-
-const PostDetails = z.object({ channel: z.string(), text: z.string() })
-type PostDetails = z.infer<typeof PostDetails>
 
 type Channel = Pick<Profile, 'slack' | 'environment'>
 
@@ -39,40 +43,28 @@ function noChannel(): Receipt {
   }
 }
 
-async function apply(
-  { text, channel }: PostDetails,
-  world: Effects,
-  signal: AbortSignal,
-): Promise<Receipt> {
-  const slack = world.profile.slack
+async function apply(details: PostDetails, world: Effects, signal: AbortSignal): Promise<Receipt> {
+  const { slack } = world.profile
   if (slack === undefined) return noChannel()
-  // The address of a webhook is itself the secret.
-  const url = { secret: slack.secret }
-  const body = { text, unfurl_links: false, unfurl_media: false }
-  const sent = await world.http.mutate({ method: 'POST', url, body }, signal)
-  if (sent.kind !== 'answered') return sent
-  const response: HttpResponse = sent.answer
-  if (response.status >= 200 && response.status < 300) {
-    return { kind: 'accepted', facts: { channel, status: response.status } }
-  }
-  const asked = { provider: 'Slack', tried: `post to ${channel}`, secret: slack.secret }
-  const said = response.text.slice(0, 300) || 'no text'
-  const unsure = 'Most likely not posted: Slack answered with an error.'
-  const found = answerFailure(asked, response, said, response.status >= 500 ? unsure : undefined)
-  const next = 'Look into the channel before it is posted again, or tell the team by hand.'
-  return { kind: 'refused', failure: { ...found, next } }
+  return slack.bot === undefined
+    ? postByWebhook(details, slack, { world, signal })
+    : postAsBot(details, { ...slack, bot: slack.bot }, { world, signal })
 }
 
+const LOOKS = { looks: 3, everyMs: 1_000 }
+
 /**
- * One message through an incoming webhook. A webhook cannot be read back, so a message whose reply was
- * lost counts as posted and is never posted twice: at most once, and the channel shows which.
+ * One message to the incident channel. A bot's message carries a key and is read back by it. A webhook cannot be
+ * read back, so one whose reply was lost counts as posted and is never posted twice: at most once, and the channel
+ * shows which.
  */
 export const post: Operation<PostInput, Channel, PostDetails> = {
   system: 'slack',
   name: 'post',
   input: PostInput,
   details: PostDetails,
-  patience: { everyMs: 500, forMs: 2_000 },
+  patience: { everyMs: 500, forMs: 5_000 },
+  queues: true,
   probe: async (_, { profile }) => ({
     environment: profile.environment,
     ...(profile.slack === undefined ? {} : { slack: profile.slack }),
@@ -82,9 +74,10 @@ export const post: Operation<PostInput, Channel, PostDetails> = {
       const because = 'There is no channel in the profile: tell the team by hand.'
       return { kind: 'nothing-to-do', because, evidence: [] }
     }
-    const { message: occasion, ...rest } = input
+    const { message: occasion, thread, ...rest } = input
     const text = slackText({ environment, occasion, ...rest })
     const { channel } = slack
+    const inThread = slack.bot === undefined || thread === undefined ? {} : { thread }
     return {
       kind: 'plan',
       plan: {
@@ -95,7 +88,7 @@ export const post: Operation<PostInput, Channel, PostDetails> = {
         target: [fact('Channel', channel), fact('Run', input.run)],
         acts: [{ kind: 'message', channel, text }],
         preconditions: {},
-        details: { channel, text },
+        details: { channel, text, key: `${input.run}/${occasion}`, ...inThread },
         reversibility: 'reversible',
         warnings: [],
       },
@@ -103,16 +96,38 @@ export const post: Operation<PostInput, Channel, PostDetails> = {
   },
   planUndo: () => ({
     kind: 'no-way-back',
-    because: 'A webhook cannot take a message back; post a correction.',
+    because: 'A message that people have read cannot be taken back; post a correction.',
   }),
   preState: async () => ({}),
   apply: ({ details }, world, signal) => apply(details, world, signal),
-  reconcile: async () => 'happened',
-  verify: async ({ details }) => ({
-    kind: 'verified',
-    evidence: [
-      fact('Posted to', details.channel),
-      fact('Proof', 'Slack took it, or its answer was lost: a webhook cannot be read back'),
-    ],
-  }),
+  async reconcile({ plan: { details } }, world, signal) {
+    if (world.profile.slack?.bot === undefined) return 'happened'
+    return settle(
+      async () => {
+        const seen = await readBack(details, world, signal)
+        if (seen.kind === 'cannot') return 'unsettled'
+        return seen.kind === 'found' ? 'happened' : 'did-not'
+      },
+      LOOKS,
+      { world, signal },
+    )
+  },
+  async verify({ details }, world, signal) {
+    const posted = fact('Posted to', details.channel)
+    if (world.profile.slack?.bot === undefined) {
+      const proof = 'Slack took it, or its answer was lost: a webhook cannot be read back'
+      return { kind: 'verified', evidence: [posted, fact('Proof', proof)] }
+    }
+    const seen = await readBack(details, world, signal)
+    switch (seen.kind) {
+      case 'found':
+        return { kind: 'verified', evidence: [posted, fact('Read back as', seen.ts)] }
+      case 'absent':
+        return { kind: 'pending', waitingFor: 'the message to be in the channel', evidence: [] }
+      case 'cannot': {
+        const proof = `Slack took it; it could not be read back (${seen.because})`
+        return { kind: 'verified', evidence: [posted, fact('Proof', proof)] }
+      }
+    }
+  },
 }

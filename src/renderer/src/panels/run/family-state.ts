@@ -17,6 +17,7 @@ const worstFirst: readonly StepState['kind'][] = [
   'awaiting-approval',
   'awaiting-operator',
   'running',
+  'queued',
   'blocked',
 ]
 

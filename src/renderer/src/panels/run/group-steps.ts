@@ -31,6 +31,8 @@ function familyOf({ definition }: Pick<Step, 'definition'>): Family {
     case 'prisma':
       return 'Database'
     case 'slack':
+    case 'status-page':
+    case 'pagerduty':
       return 'Messages'
     case 'git':
       return 'Git'

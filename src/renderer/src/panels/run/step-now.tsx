@@ -3,6 +3,7 @@ import { unreachable } from '../../../../shared/domain/unreachable.ts'
 import { PrivateText } from '../../ui/private-text.tsx'
 import { Approval } from './approval.tsx'
 import { ManualStep } from './manual-step.tsx'
+import { QueuedMessage } from './queued-message.tsx'
 import { StepProgress } from './step-progress.tsx'
 import { StepTrouble } from './step-trouble.tsx'
 
@@ -42,6 +43,8 @@ export function StepNow({ run, step }: StepNowProps) {
     case 'failed':
     case 'unknown':
       return <StepTrouble run={run} step={step} failure={state.failure} />
+    case 'queued':
+      return <QueuedMessage run={run.id} step={step.id} state={state} />
     case 'skipped':
       return (
         <p>

@@ -21,6 +21,7 @@ const stepLooks: Readonly<Record<StepState['kind'], Look>> = {
   running: { glyph: '◐', word: 'running', tone: 'running' },
   succeeded: { glyph: '●', word: 'done', tone: 'done' },
   failed: { glyph: '✕', word: 'failed', tone: 'failed' },
+  queued: { glyph: '◷', word: 'queued', tone: 'idle' },
   unknown: { glyph: '?', word: 'unknown', tone: 'unknown' },
   skipped: { glyph: '–', word: 'skipped', tone: 'idle' },
   undone: { glyph: '↩', word: 'undone', tone: 'undone' },
