@@ -12,6 +12,14 @@ export interface BenchWorld {
   readonly control: WorldControl
 }
 
+/** Bytes of live, indexes and all, that one person of the world's story comes to: four rows in three tables. */
+const BYTES_A_PERSON = 640
+
+/** How many people make a live database of about so many megabytes. */
+export function peopleFor(megabytes: number): number {
+  return Math.round((megabytes * 1e6) / BYTES_A_PERSON)
+}
+
 /** Builds a world, hands it to the work, and removes it. */
 export async function withWorld<T>(
   users: number,
@@ -21,7 +29,7 @@ export async function withWorld<T>(
   const dir = join(base, 'w')
   const control = controlOf(dir)
   try {
-    const { description } = await spawnWorld({ dir, users, lingerMs: 30 * 60_000 })
+    const { description } = await spawnWorld({ dir, users, lingerMs: 3 * 60 * 60_000 })
     return await work({ dir, description, control })
   } finally {
     await control.stop().catch(() => undefined)

@@ -3,7 +3,9 @@ import { openPages } from '../../src/main/hosts/node/open-pages.ts'
 import { createKernel, type Kernel } from '../../src/main/kernel/create-kernel.ts'
 import type { Run } from '../../src/shared/domain/run.ts'
 import type { RunbookId } from '../../src/shared/domain/runbook.ts'
+import { judgeServing, watchServing } from '../../test/crash/drill/watch-serving.ts'
 import { type BenchWorld, downtimeSince } from './bench-world.ts'
+import { watchMemory } from './peak-memory.ts'
 
 export interface ConsoleRestore {
   /** Milliseconds of the child process that brings the bytes in: from the intent to the result. */
@@ -13,6 +15,10 @@ export interface ConsoleRestore {
   /** From the first look to the database that serves. */
   readonly wholeMs: number
   readonly downtimeMs: number
+  /** The longest time in which nobody could connect to live and ask something, around the swap. */
+  readonly gapMs: number
+  /** MiB that the process of the console came to, beyond what it had when the restore began. */
+  readonly memory: { readonly idle: number; readonly grown: number }
 }
 
 const LOOKS = { theme: 'auto', privacy: false } as const
@@ -34,7 +40,10 @@ export async function restoreByConsole(world: BenchWorld): Promise<ConsoleRestor
     await carryOut(kernel, 'api-only')
     const times = watchTimes(kernel)
     const began = new Date()
-    const ended = await carryOut(kernel, 'database-only')
+    const serving = await watchServing(world.description)
+    const memory = watchMemory()
+    const ended = await carryOut(kernel, 'database-only').finally(memory.stop)
+    const { gaps } = judgeServing(await serving.stop())
     requireRestored(ended)
     const at = (step: string, what: string) => times.get(`${step} ${what}`) ?? Number.NaN
     const steps = ended.steps.map(({ id }) => [id, at(id, 'ended') - at(id, 'looking')] as const)
@@ -43,6 +52,8 @@ export async function restoreByConsole(world: BenchWorld): Promise<ConsoleRestor
       steps: Object.fromEntries(steps),
       wholeMs: at('db-check', 'ended') - at('db-preflight', 'looking'),
       downtimeMs: await downtimeSince(world, began),
+      gapMs: gaps.find(({ refused }) => refused.length > 0)?.ms ?? 0,
+      memory: { idle: memory.idle, grown: memory.peak() - memory.idle },
     }
   } finally {
     await kernel.close()

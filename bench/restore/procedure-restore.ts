@@ -1,16 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { timed } from '../figure.ts'
 import { withBareTools } from './bare-tools.ts'
 import { type BenchWorld, downtimeSince } from './bench-world.ts'
 
 const PATIENCE_MS = 120_000
 const QUIET_MS = 1_500
 
+export interface ProcedureRestore {
+  /** What users saw. */
+  readonly downtimeMs: number
+  /** From the drop to a database that is whole. */
+  readonly gapMs: number
+}
+
 /**
  * Downtime of the written procedure: stop API and worker, drop the database, `psql < plain dump`, start them again; no
  * verification, no difference, no way back.
  */
-export async function restoreByProcedure(world: BenchWorld): Promise<number> {
+export async function restoreByProcedure(world: BenchWorld): Promise<ProcedureRestore> {
   const plain = world.description.postgres.backups.find((file) => file.endsWith('.sql'))
   if (plain === undefined) throw new Error('the world has no plain dump')
   const ask = graphql(world)
@@ -21,7 +29,7 @@ export async function restoreByProcedure(world: BenchWorld): Promise<number> {
   const began = new Date()
   for (const id of [api, worker])
     await ask('mutation($id: String!) { deploymentStop(id: $id) }', { id })
-  await withBareTools(world, async ({ psql }) => {
+  const restore = withBareTools(world, async ({ psql }) => {
     await psql('postgres', '-c', 'DROP DATABASE vlossom WITH (FORCE)')
     await psql(
       'postgres',
@@ -30,12 +38,13 @@ export async function restoreByProcedure(world: BenchWorld): Promise<number> {
     )
     await psql('vlossom', '-f', plain)
   })
+  const gapMs = await timed(() => restore)
   for (const id of [api, worker])
     await ask('mutation($id: String!) { deploymentRedeploy(id: $id) { id } }', { id })
   await untilServing(world)
   // Requests that were on their way may still be refused.
   await sleep(QUIET_MS)
-  return downtimeSince(world, began)
+  return { downtimeMs: await downtimeSince(world, began), gapMs }
 }
 
 type Ask = (query: string, variables: Readonly<Record<string, unknown>>) => Promise<unknown>
