@@ -13,7 +13,7 @@ export interface BenchWorld {
 }
 
 /** Bytes of live, indexes and all, that one person of the world's story comes to: four rows in three tables. */
-const BYTES_A_PERSON = 640
+const BYTES_A_PERSON = 890
 
 /** How many people make a live database of about so many megabytes. */
 export function peopleFor(megabytes: number): number {

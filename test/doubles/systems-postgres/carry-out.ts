@@ -72,8 +72,13 @@ export async function settlementOf(
 }
 
 /** Runs a check of the postgres system until it is no longer pending. */
-export async function runCheck(name: string, input: JsonObject, reads: Reads): Promise<Verdict> {
+export async function runCheck(
+  name: string,
+  input: JsonObject,
+  reads: Reads,
+  signal = never,
+): Promise<Verdict> {
   const check = postgresSystem.checks.find((one) => one.name === name)
   if (check === undefined) throw new Error(`no check ${name}`)
-  return await check.run(input, reads, never)
+  return await check.run(input, reads, signal)
 }

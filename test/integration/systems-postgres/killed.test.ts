@@ -111,19 +111,6 @@ test('a pg_restore that is killed alone leaves the outcome open, and it is found
   )
 })
 
-test('a restore that is called off ends its children and its sessions', async () => {
-  await carryOutAll(['drop-side', 'create-side'], input, console_)
-  const plan = await planOf('restore-beside', input, console_.reads(run))
-  const call = new AbortController()
-  const receipt = operationNamed('restore-beside').apply(plan, console_.effects(run), call.signal)
-  await untilTableHasRows()
-  call.abort()
-  const said = await receipt
-  expect(said.kind).not.toBe('accepted')
-  await sleep(2500)
-  expect([await restorePids(), await working()]).toEqual([[], []])
-})
-
 test.each([
   'carry-settings',
   'analyze-side',

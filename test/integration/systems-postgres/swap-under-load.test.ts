@@ -176,5 +176,6 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)(
       await swapBackAndFence()
     }
   },
-  60_000,
+  // Six kills, each with a world that comes to rest: many seconds on a busy machine.
+  120_000,
 )

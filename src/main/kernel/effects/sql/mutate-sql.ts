@@ -3,6 +3,7 @@ import { type Failure, FailureError, failure } from '../../../../shared/domain/f
 import type { Sent } from '../../ports/http.ts'
 import type { SqlDone, SqlMutation, SqlRejected } from '../../ports/sql.ts'
 import { startEndingSessions } from './end-sessions.ts'
+import { endWithClient } from './end-with-client.ts'
 import { oneMessage } from './one-message.ts'
 import type { SessionConfig } from './session-config.ts'
 import { isSessionLost, type SqlAttempt, sqlFailure } from './sql-failure.ts'
@@ -75,6 +76,7 @@ async function openSession(config: SessionConfig, sessions: Client[]): Promise<C
   client.on('error', () => undefined)
   sessions.push(client)
   await client.connect()
+  await endWithClient(client)
   return client
 }
 

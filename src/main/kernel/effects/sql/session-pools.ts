@@ -1,6 +1,7 @@
 import { Pool, type PoolClient } from 'pg'
 import type { DatabaseProfile } from '../../../../shared/domain/profile-databases.ts'
 import type { Secrets } from '../secrets.ts'
+import { endWithClient } from './end-with-client.ts'
 import { passwordOf } from './password-of.ts'
 import { CONNECT_TIMEOUT_MS, sessionConfig } from './session-config.ts'
 
@@ -15,6 +16,7 @@ export interface SessionPools {
 
 export function createSessionPools(secrets: Secrets, applicationName: string): SessionPools {
   const pools = new Map<string, Pool>()
+  const prepared = new WeakSet<PoolClient>()
 
   function poolFor(database: DatabaseProfile, timeoutMs: number): Pool {
     const key = JSON.stringify([database, timeoutMs])
@@ -40,6 +42,10 @@ export function createSessionPools(secrets: Secrets, applicationName: string): S
       // First, so that a missing credential is said as such and not as a lost connection.
       await passwordOf(database, secrets)
       const client = await poolFor(database, timeoutMs).connect()
+      if (!prepared.has(client)) {
+        prepared.add(client)
+        await endWithClient(client)
+      }
       return client
     },
     async close() {
