@@ -1,3 +1,4 @@
+import { BAD_MIGRATION } from './bad-migration.ts'
 import { BAD_RELEASE } from './bad-release.ts'
 import { BAD_SCHEMA } from './bad-schema.ts'
 import { CONTRACT_BUG } from './contract-bug.ts'
@@ -9,6 +10,7 @@ import { PAYMASTER_DRY } from './paymaster-dry.ts'
 const INCIDENTS: Readonly<Record<IncidentName, Incident>> = {
   'bad-release': BAD_RELEASE,
   'bad-schema': BAD_SCHEMA,
+  'bad-migration': BAD_MIGRATION,
   'contract-bug': CONTRACT_BUG,
   'paymaster-dry': PAYMASTER_DRY,
   'paymaster-drained': PAYMASTER_DRAINED,
@@ -19,6 +21,7 @@ const INCIDENTS: Readonly<Record<IncidentName, Incident>> = {
 export const INCIDENT_NAMES: readonly IncidentName[] = [
   'bad-release',
   'bad-schema',
+  'bad-migration',
   'contract-bug',
   'paymaster-dry',
   'paymaster-drained',

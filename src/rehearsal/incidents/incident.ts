@@ -62,11 +62,14 @@ export interface Migration {
   /** Folder name, which is also `migration_name` and what `migrationHead` names. */
   readonly name: string
   readonly sql: string
+  /** The server refuses one of its statements: what it committed before stays, and its row never ends. */
+  readonly failsMidway?: true
 }
 
 export type IncidentName =
   | 'bad-release'
   | 'bad-schema'
+  | 'bad-migration'
   | 'contract-bug'
   | 'paymaster-dry'
   | 'paymaster-drained'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Migration } from '../incidents/incident.ts'
 
 /** Makes `_prisma_migrations` with Prisma's own DDL (facts/prisma.md, 3); leaves an existing one alone. */
@@ -27,17 +27,31 @@ function rowId(migration: Migration): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-/** Runs one migration and records it as finished at a moment in the past. */
+/** Runs one migration and records it as ended at a moment in the past: finished, or failed where it is meant to. */
 export async function runMigration(
   client: pg.Client,
   migration: Migration,
-  finishedAt: Date,
+  endedAt: Date,
 ): Promise<void> {
-  await client.query(migration.sql)
+  const logs = await failureOf(client, migration)
+  if ((logs !== null) !== (migration.failsMidway ?? false))
+    throw new Error(`${migration.name}: ${logs ?? 'was meant to fail midway, and did not'}`)
   await client.query(
     `INSERT INTO _prisma_migrations
-       (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
-     VALUES ($1, $2, $3::timestamptz, $4, $3::timestamptz - interval '800 ms', 1)`,
-    [rowId(migration), checksumOf(migration), finishedAt.toISOString(), migration.name],
+       (id, checksum, finished_at, migration_name, logs, started_at, applied_steps_count)
+     VALUES ($1, $2, CASE WHEN $4::text IS NULL THEN $3::timestamptz END, $5, $4,
+             $3::timestamptz - interval '800 ms', CASE WHEN $4::text IS NULL THEN 1 ELSE 0 END)`,
+    [rowId(migration), checksumOf(migration), endedAt.toISOString(), logs, migration.name],
   )
+}
+
+/** What the server refused it with, as Prisma keeps it; null where it went through. */
+async function failureOf(client: pg.Client, migration: Migration): Promise<string | null> {
+  try {
+    await client.query(migration.sql)
+    return null
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    return `A migration failed to apply.\n\nMigration name: ${migration.name}\n\nDatabase error code: ${error.code}\n\nDatabase error:\nERROR: ${error.message}\n`
+  }
 }

@@ -46,7 +46,7 @@ export interface RailwaySimulator {
   state(): RailwayState
   /** Process ids of the replicas that run. */
   pids(): readonly number[]
-  /** Resolves when every replica that should run does; throws after `timeoutMs` (default 15 s). */
+  /** Resolves when every replica that should run does; throws after `timeoutMs` (default 15 s), or once they have crashed. */
   ready(timeoutMs?: number): Promise<void>
   /** Ends every replica and closes the servers; the state stays for the next start. */
   close(): Promise<void>
@@ -61,10 +61,12 @@ async function waitUntilRunning(
   const sets = state.deployments
     .filter((each) => isActive(each) && !each.stopped)
     .flatMap((each) => fleet.setOf(each.id) ?? [])
-  const running = (): boolean =>
-    sets.every((set) => set.replicas().every((replica) => replica.status() === 'RUNNING'))
-  while (!running()) {
+  const statuses = () => sets.flatMap((set) => set.replicas().map((replica) => replica.status()))
+  while (statuses().some((status) => status !== 'RUNNING')) {
     if (performance.now() > giveUpAt) throw new Error('the replicas did not come up in time')
+    // An incident may be just that: nobody starts them again, so nobody waits.
+    if (statuses().every((status) => status === 'RUNNING' || status === 'CRASHED'))
+      throw new Error('replicas have crashed')
     await sleep(20)
   }
 }

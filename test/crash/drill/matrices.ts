@@ -3,6 +3,7 @@ import { drillContracts } from './contract-drill.ts'
 import { type Builds, EMPTY_DIRECTORY, KILLED_BUILDS, resumeHalfBuilt } from './half-built.ts'
 import { longCases, namedCases } from './kill-cases.ts'
 import { type KillCase, killAll } from './kill-drill.ts'
+import { drillMigration } from './migration-drill.ts'
 import { drillPaymaster } from './paymaster-drill.ts'
 
 /** The long forms of what is shown of drills. */
@@ -16,6 +17,7 @@ export const drillMatrices: Readonly<Record<string, PlannedMatrix>> = {
     }),
   ),
   'drill-contracts': atLeast(2, () => each(['contract-bug', 'full'], drillContracts)),
+  'drill-migration': atLeast(1, () => each([undefined], drillMigration)),
   'drill-paymaster': atLeast(2, () => each(['paymaster-dry', 'paymaster-drained'], drillPaymaster)),
 }
 

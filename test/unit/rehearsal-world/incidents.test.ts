@@ -6,7 +6,7 @@ import { checksumOf } from '../../../src/rehearsal/postgres/prisma-table.ts'
 
 const BORN = new Date('2026-11-23T10:00:00.000Z')
 
-test.each(['bad-release', 'bad-schema', 'full'])(
+test.each(['bad-release', 'bad-schema', 'bad-migration', 'full'])(
   'in %s the last release is bad and live, the one before verified',
   (name) => {
     const { releases, damage, migrations } = findIncident(name)
@@ -71,7 +71,7 @@ test('every release carries a head that is one of the migrations, and runs on it
 
 test('an unknown incident is refused with the names there are', () => {
   expect(() => findIncident('bad-luck')).toThrow(
-    /"bad-luck".*bad-release, bad-schema, contract-bug, paymaster-dry, paymaster-drained, full/,
+    /"bad-luck".*bad-release, bad-schema, bad-migration, contract-bug, paymaster-dry, paymaster-drained, full/,
   )
 })
 

@@ -71,7 +71,37 @@ const paymasterDrained: DrillAct = {
   },
 }
 
+const webBack: DrillAct = {
+  runbook: 'web-only',
+  looks: { vercel: ['web-verify'] },
+}
+
+/** The row says failed until nothing of the migration is left: no image that migrates at boot comes up before. */
+const migrationBack: DrillAct = {
+  runbook: 'migration-back',
+  looks: { prisma: ['migration-take-back', 'migration-give-up'] },
+}
+
+/** While nothing writes; columns that the migration had no part in keep what the day has brought. */
+const repair: DrillAct = {
+  runbook: 'database-repair',
+  looks: { postgres: ['db-verify', 'db-repair'] },
+  given: {
+    repair: {
+      ...{ from: 'copy', table: 'public.wallets', columns: ['balance_wei'] },
+      ...{ where: 't.id % 10 = 3', addMissing: false, conflicts: 'keep-live' },
+    },
+  },
+}
+
+const apiBack: DrillAct = {
+  runbook: 'api-only',
+  looks: { railway: ['api-verify'] },
+}
+
 const others: Readonly<Record<string, readonly DrillAct[]>> = {
+  // Consumers first; then schema and rows while the API cannot boot anyway; the old code comes up on a whole database.
+  'bad-migration': [webBack, migrationBack, repair, apiBack],
   'contract-bug': [pause, replace, migrate, unpause],
   'paymaster-dry': [paymasterDry],
   'paymaster-drained': [paymasterDrained],
