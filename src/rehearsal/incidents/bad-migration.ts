@@ -6,7 +6,7 @@ import { badRelease, goodReleases } from './releases.ts'
  * Commits its first half and fails in its second: a column stays behind, a tenth of the older wallets is emptied, and
  * no image that migrates at boot comes up any more (P3009). The rule that fails is broken by its own damage.
  */
-export const WALLET_HOLDS: Migration = {
+const WALLET_HOLDS: Migration = {
   name: '0042_wallet_holds',
   failsMidway: true,
   sql: `-- Two transactions: wallets must not be locked while holds are counted.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClock } from '../../../src/main/kernel/effects/clock.ts'
 import type { Clock } from '../../../src/main/kernel/ports/clock.ts'
+import { rowsSince } from '../../../src/main/kernel/systems/postgres/sources/rows-since.ts'
 import { noPlatform } from '../../doubles/no-platform.ts'
 import { runCheck } from '../../doubles/systems-postgres/carry-out.ts'
 import { type ConsoleDouble, openConsole } from '../../doubles/systems-postgres/console-double.ts'
@@ -112,10 +113,95 @@ test('a subscription that writes into live is amber', async () => {
     "CREATE SUBSCRIPTION feed CONNECTION 'host=127.0.0.1 port=1' PUBLICATION p WITH (connect = false)",
   )
   const [light, says, next] = await lineOf('writers inside of the database')
-  await world.ask('vlossom', 'DROP SUBSCRIPTION feed').catch(() => undefined)
+  // With the name of a slot it would ask the publisher, who does not exist.
+  await world.ask('vlossom', 'ALTER SUBSCRIPTION feed SET (slot_name = NONE)')
+  await world.ask('vlossom', 'DROP SUBSCRIPTION feed')
   expect(light).toBe('amber')
   expect(says).toContain('subscription feed applies changes')
   expect(next).toContain('Disable')
+})
+
+test('jobs of pg_cron in live are amber by name, and so is a pg_cron whose jobs our role may not read', async () => {
+  // The extension itself needs a library that is preloaded: its catalogue entry and its table are what is looked at.
+  await world.ask(
+    'vlossom',
+    `CREATE SCHEMA cron;
+     CREATE TABLE cron.job (jobid bigserial, schedule text, command text, database text, active boolean);
+     INSERT INTO cron.job (schedule, command, database, active) VALUES
+       ('*/5 * * * *', 'SELECT pay_out()', 'vlossom', true), ('0 3 * * *', 'VACUUM', 'vlossom', false),
+       ('@hourly', 'SELECT elsewhere()', 'other', true);
+     INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+       VALUES (99999, 'pg_cron', 10, 'cron'::regnamespace, false, '1.6')`,
+  )
+  const looks = async () => {
+    const hidden = await lineOf('writers inside of the database')
+    await world.ask(
+      'vlossom',
+      'GRANT USAGE ON SCHEMA cron TO vlossom_operator; GRANT SELECT ON cron.job TO vlossom_operator',
+    )
+    return [hidden, await lineOf('writers inside of the database')] as const
+  }
+  const [hidden, [light, says, next]] = await looks().finally(() =>
+    world.ask(
+      'vlossom',
+      "DELETE FROM pg_extension WHERE extname = 'pg_cron'; DROP SCHEMA cron CASCADE",
+    ),
+  )
+  expect(hidden.slice(0, 2)).toEqual(['amber', 'pg_cron: installed, its jobs cannot be read'])
+  expect([light, says]).toEqual(['amber', 'pg_cron: */5 * * * * SELECT pay_out()'])
+  expect(next).toContain('Disable jobs')
+  expect((await lineOf('writers inside of the database'))[0]).toBe('green')
+})
+
+test('a collation that is another one than the indexes were built with is amber, with both versions', async () => {
+  const [row] = await world.ask(
+    'postgres',
+    "SELECT datcollversion AS built FROM pg_database WHERE datname = 'vlossom'",
+  )
+  const built = String(row?.['built'])
+  const pretend = (version: string) =>
+    world.ask(
+      'postgres',
+      `UPDATE pg_database SET datcollversion = '${version}' WHERE datname = 'vlossom'`,
+    )
+  await pretend('0.1')
+  const [light, says, next] = await lineOf('locale')
+  await pretend(built)
+  expect(light).toBe('amber')
+  expect(says).toContain(`its collation is built with 0.1, the server has ${built}`)
+  expect(next).toContain('REINDEX')
+  expect((await lineOf('locale'))[0]).toBe('green')
+})
+
+test('new rows behind several moments are counted at once, in UTC; a table that is not there is unknown', async () => {
+  const [row] = await world.ask(
+    'vlossom',
+    'SELECT to_char(max(created_at), \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\') AS newest, count(*)::int AS n FROM users',
+  )
+  const newest = String(row?.['newest'])
+  const { profile } = console_.reads(run)
+  const { postgres } = profile.systems
+  if (postgres === undefined) throw new Error('no PostgreSQL')
+  const keyTables = [
+    ...[{ table: 'users', newestBy: 'created_at' }, { table: 'bookings' }],
+    { table: 'public.gone', newestBy: 'created_at' },
+  ]
+  const asked = {
+    ...console_.reads(run),
+    profile: { ...profile, systems: { ...profile.systems, postgres: { ...postgres, keyTables } } },
+  }
+  const signal = new AbortController().signal
+  const longAgo = '2000-01-01T00:00:00.000Z'
+  expect(await rowsSince([newest, longAgo], asked, signal)).toEqual([
+    [
+      { table: 'users', rows: 0 },
+      { table: 'public.gone', rows: null },
+    ],
+    [
+      { table: 'users', rows: row?.['n'] },
+      { table: 'public.gone', rows: null },
+    ],
+  ])
 })
 
 test('version of the server, locale and extensions each have a line', async () => {

@@ -89,7 +89,7 @@ function writersFinding({ cronJobs, subscriptions, connections }: Activity): Fin
   const writing = connections.filter(({ writing }) => writing > 0)
   const found = [
     ...writing.map(({ application, role }) => `${application} (role ${role}) writes now`),
-    ...(cronJobs ?? ['pg_cron is there, its jobs cannot be read']).map((job) => `pg_cron: ${job}`),
+    ...(cronJobs ?? ['installed, its jobs cannot be read']).map((job) => `pg_cron: ${job}`),
     ...subscriptions.map((name) => `subscription ${name} applies changes`),
   ]
   const inside = (cronJobs?.length ?? 1) + subscriptions.length > 0
