@@ -31,6 +31,7 @@ export const chainBenchmark: Benchmark = {
       api: 0,
       slack: 0,
       bundler: 0,
+      store: 0,
     }
     const ports = { ...none, chain, rpc: [one, two] }
     const part = await startChainPart({ layout, credentials, ports })

@@ -118,10 +118,20 @@ export async function startS3StandIn(options: S3Options): Promise<S3StandIn> {
     response.end()
   }
 
-  const etagOf = async (key: string): Promise<string> =>
-    createHash('md5')
-      .update(await readFile(path.join(dir, key)))
-      .digest('hex')
+  // A listing is asked for with every look at the sources.
+  const known = new Map<string, string>()
+  const etagOf = async (key: string): Promise<string> => {
+    const file = path.join(dir, key)
+    const { size, mtimeMs } = await stat(file)
+    const version = `${key} ${size} ${mtimeMs}`
+    const etag =
+      known.get(version) ??
+      createHash('md5')
+        .update(await readFile(file))
+        .digest('hex')
+    known.set(version, etag)
+    return etag
+  }
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -7,6 +7,7 @@ import type { Incident } from '../incidents/incident.ts'
 import { buildLiveCluster } from '../postgres/build-live-cluster.ts'
 import { clearStalePostmaster } from '../postgres/stale-postmaster.ts'
 import { writeJsonFile } from '../process/json-file.ts'
+import { fillBucket } from '../s3/fill-bucket.ts'
 import { CREDENTIAL_FILES, makeCredentials, writeCredentials } from './credentials.ts'
 import { layoutOf, ownEntries, type WorldLayout } from './layout.ts'
 import { makeIds, type SavedWorld } from './saved-world.ts'
@@ -29,6 +30,7 @@ export async function buildWorld(options: BuildOptions): Promise<SavedWorld> {
   const layout = layoutOf(building)
   writeJsonFile(layout.marker, { what: 'a rehearsal world of Rollback Console' })
   const real = await buildParts(layout, options)
+  await fillBucket(layout.backups, layout.bucket)
   const saved: SavedWorld = {
     format: 2,
     incident: incident.name,

@@ -18,6 +18,8 @@ export const CREDENTIAL_FILES = {
   /** Of the role that makes the tables of the copy. */
   historySetUp: 'history-setup-password',
   slackPath: 'slack-webhook-path',
+  /** The secret access key of the bucket with backups. */
+  storeKey: 'store-secret-key',
   /** The account that the console signs with. */
   chainSigner: 'chain-key',
   chainColleague: 'chain-colleague-key',
@@ -41,6 +43,7 @@ const NAMES: readonly CredentialName[] = [
   'historyConsole',
   'historySetUp',
   'slackPath',
+  'storeKey',
   'chainSigner',
   'chainColleague',
   'chainThird',
@@ -62,6 +65,7 @@ export function makeCredentials(): Credentials {
     historyConsole: password(),
     historySetUp: password(),
     slackPath: `/services/${slackId('T')}/${slackId('B')}/${letters(24)}`,
+    storeKey: letters(40),
     chainSigner: privateKey(),
     chainColleague: privateKey(),
     chainThird: privateKey(),
@@ -105,6 +109,7 @@ export async function readCredentials(dir: string): Promise<Credentials> {
     historyConsole: await read('historyConsole'),
     historySetUp: await read('historySetUp'),
     slackPath: await read('slackPath'),
+    storeKey: await read('storeKey'),
     chainSigner: await read('chainSigner'),
     chainColleague: await read('chainColleague'),
     chainThird: await read('chainThird'),

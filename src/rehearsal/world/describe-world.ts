@@ -10,6 +10,7 @@ import type { SavedWorld } from './saved-world.ts'
 import type { ChainPart } from './start-chain-part.ts'
 import { HISTORY_ACCESS } from './start-databases.ts'
 import type { SponsorshipPart } from './start-sponsorship-part.ts'
+import { STORE_ACCESS } from './start-store-part.ts'
 import type { WorldDescription } from './world-description.ts'
 import type { WorldPorts } from './world-ports.ts'
 
@@ -20,6 +21,7 @@ interface Parts {
   readonly vercel: { readonly baseUrl: string; readonly siteUrls: readonly string[] }
   readonly railway: { readonly url: string; readonly apiUrl: string }
   readonly slack: { readonly url: string }
+  readonly store: { readonly url: string }
   readonly chain: ChainPart
   readonly sponsorship: SponsorshipPart | null
   readonly releases: readonly Release[]
@@ -29,7 +31,8 @@ interface Parts {
 export async function describeWorld(
   parts: Parts,
 ): Promise<Omit<WorldDescription, 'control' | 'pid'>> {
-  const { layout, saved, ports, vercel, railway, slack, chain, sponsorship, releases } = parts
+  const { layout, saved, ports, vercel, railway, slack, store, chain, sponsorship, releases } =
+    parts
   const credential = (name: keyof typeof CREDENTIAL_FILES) =>
     path.join(layout.credentials, CREDENTIAL_FILES[name])
   const slackUrlFile = path.join(layout.credentials, SLACK_URL_FILE)
@@ -55,6 +58,11 @@ export async function describeWorld(
       database: LIVE_DATABASE,
       passwordFile: credential('postgresOperator'),
       backups: saved.backups.map((file) => path.join(layout.dir, file)),
+      bucket: {
+        endpoint: store.url,
+        ...STORE_ACCESS,
+        secretKeyFile: credential('storeKey'),
+      },
     },
     history: {
       host: '127.0.0.1',

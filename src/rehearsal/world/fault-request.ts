@@ -1,6 +1,7 @@
 import { type BundlerFault, bundlerFaultOf } from '../bundler/bundler-fault.ts'
 import { type RpcFault, rpcFaultOf } from '../chain/rpc-faults.ts'
 import type { Fault as RailwayFault } from '../railway/faults.ts'
+import type { StoreFault, StoreFaults } from '../s3/store-faults.ts'
 import type { SlackFault } from '../slack/slack-faults.ts'
 import type { Fault as VercelFault } from '../vercel/faults.ts'
 
@@ -50,11 +51,19 @@ const SLACK_KINDS: Readonly<Record<SlackFault['kind'], true>> = {
   'ok-false': true,
 }
 
+const STORE_KINDS: Readonly<Record<StoreFault['kind'], true>> = {
+  status: true,
+  cut: true,
+  throttle: true,
+  damage: true,
+}
+
 /** Where faults can be armed; the simulators themselves fit. */
 export interface FaultTargets {
   readonly vercel: { readonly faults: FaultTarget<VercelFault> }
   readonly railway: { readonly faults: FaultTarget<RailwayFault> }
   readonly slack: { readonly faults: FaultTarget<SlackFault> }
+  readonly store: { readonly faults: Pick<StoreFaults, 'set'> }
   readonly chain: { breakWith(fault: RpcFault, provider?: number): void }
   /** Null where the world sponsors no operations. */
   readonly bundler?: { breakWith(fault: BundlerFault): void } | null
@@ -70,7 +79,7 @@ type FaultRequest = Readonly<Record<string, unknown>>
 
 /**
  * Carries out `POST /faults`: `{system, clear: true}` or `{system, on, kind, …}` with the fields of that simulator's
- * `Fault` (Slack has no `on`), or
+ * `Fault` (Slack and the store have no `on`), or
  * `{system: "chain", provider?, kind, …}`, which lasts until another one takes its place. Answers what is armed then; throws a TypeError that says what is wrong.
  */
 export function carryOutFaultRequest(targets: FaultTargets, request: FaultRequest): unknown {
@@ -86,6 +95,14 @@ export function carryOutFaultRequest(targets: FaultTargets, request: FaultReques
       return change(targets.slack.faults, clear, () =>
         readFault<SlackFault>({ on: '*', ...fault }, SLACK_KINDS),
       )
+    case 'store': {
+      const { times, ...rest } = readFault<StoreFault & { readonly times?: number }>(
+        { on: '*', ...fault },
+        STORE_KINDS,
+      )
+      targets.store.faults.set(rest, times)
+      return { armed: [rest] }
+    }
     case 'chain': {
       const { provider, ...rest } = fault
       if (provider !== undefined && typeof provider !== 'number') {
@@ -102,7 +119,7 @@ export function carryOutFaultRequest(targets: FaultTargets, request: FaultReques
       return { armed: bundlerFault.kind === 'none' ? [] : [bundlerFault] }
     }
     default:
-      throw new TypeError('system: vercel, railway, slack, chain or bundler expected')
+      throw new TypeError('system: vercel, railway, slack, store, chain or bundler expected')
   }
 }
 
@@ -112,7 +129,7 @@ function change<Fault>(target: FaultTarget<Fault>, clear: unknown, read: () => F
   return { armed: target.armed() }
 }
 
-const NUMBERS = ['status', 'retryAfter', 'delayMs', 'times']
+const NUMBERS = ['status', 'retryAfter', 'delayMs', 'times', 'afterBytes', 'bytesPerSecond']
 const TEXTS = ['on', 'kind', 'code', 'message', 'domain', 'text']
 
 function readFault<Fault>(fault: FaultRequest, kinds: Readonly<Record<string, true>>): Fault {

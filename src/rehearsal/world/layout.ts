@@ -15,6 +15,8 @@ export interface WorldLayout {
   readonly credentials: string
   readonly postgres: string
   readonly backups: string
+  /** What the store holds, by key. */
+  readonly bucket: string
   readonly history: string
   readonly git: string
   readonly vercel: string
@@ -37,6 +39,7 @@ export function layoutOf(dir: string): WorldLayout {
     credentials: at('credentials'),
     postgres: at('postgres'),
     backups: at('backups'),
+    bucket: at('bucket'),
     history: at('history'),
     git: at('git'),
     vercel: at('vercel'),

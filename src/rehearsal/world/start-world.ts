@@ -12,6 +12,7 @@ import { incidentOf, type SavedWorld } from './saved-world.ts'
 import { startChainPart } from './start-chain-part.ts'
 import { startDatabases } from './start-databases.ts'
 import { apiDeployments, startRailwayPart } from './start-railway-part.ts'
+import { startStorePart } from './start-store-part.ts'
 import { startVercelPart } from './start-vercel-part.ts'
 import { watchRemotes } from './watch-remotes.ts'
 import { openWorldClocks } from './world-clock.ts'
@@ -83,8 +84,9 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
     const vercel = await endings.add(startVercelPart(site), (started) => started.close())
     return { databases, railway, vercel }
   }
-  const [{ databases, railway, vercel }, slack, chain] = await allOf([
+  const [{ databases, railway, vercel }, store, slack, chain] = await allOf([
     startProviders(),
+    endings.add(startStorePart(part), (started) => started.close()),
     endings.add(
       startSlackStandIn({
         dir: layout.slack,
@@ -118,6 +120,7 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
     slack: slack.port,
     chain: chain.port,
     bundler: sponsorship?.bundler.port ?? wanted.bundler,
+    store: Number(new URL(store.url).port),
     rpc: chain.rpcPorts,
   }
   writeJsonFile(layout.ports, ports)
@@ -157,13 +160,17 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
       vercel,
       railway,
       slack,
+      store,
       chain,
       sponsorship,
       releases: incident.releases,
     }),
     actions: {
       faults: (request) =>
-        carryOutFaultRequest({ vercel, railway, slack, chain, bundler: sponsorship }, request),
+        carryOutFaultRequest(
+          { vercel, railway, slack, store, chain, bundler: sponsorship },
+          request,
+        ),
       clock: clocks.skew,
       traffic: traffic.summary,
       slackMessages: slack.messages,

@@ -20,6 +20,15 @@ export interface WorldDescription {
   readonly postgres: DatabaseDescription & {
     /** Dumps, newest first and custom format before plain; `FILE.manifest.json` lies beside each. */
     readonly backups: readonly string[]
+    /** A bucket as S3 serves it, with more of them. */
+    readonly bucket: {
+      readonly endpoint: string
+      readonly region: string
+      readonly name: string
+      readonly prefix: string
+      readonly accessKeyId: string
+      readonly secretKeyFile: string
+    }
   }
   readonly history: DatabaseDescription & {
     /** Another role, for making tables. */

@@ -13,6 +13,7 @@ export interface WorldPorts {
   readonly slack: number
   readonly chain: number
   readonly bundler: number
+  readonly store: number
   /** One for each RPC provider in front of the chain. */
   readonly rpc: readonly number[]
 }
@@ -25,20 +26,23 @@ const RPC_PROVIDERS = 2
 /** The ports of the last time where they are free, else others. */
 export async function choosePorts(file: string): Promise<WorldPorts> {
   const last = lastPorts(file)
-  const [postgres, history, vercel, railway, api, slack, chain, bundler] = await Promise.all([
-    freePort(last['postgres']),
-    freePort(last['history']),
-    freePort(last['vercel']),
-    freePort(last['railway']),
-    freePort(last['api']),
-    freePort(last['slack']),
-    freePort(last['chain']),
-    freePort(last['bundler']),
-  ])
+  const [postgres, history, vercel, railway, api, slack, chain, bundler, store] = await Promise.all(
+    [
+      freePort(last['postgres']),
+      freePort(last['history']),
+      freePort(last['vercel']),
+      freePort(last['railway']),
+      freePort(last['api']),
+      freePort(last['slack']),
+      freePort(last['chain']),
+      freePort(last['bundler']),
+      freePort(last['store']),
+    ],
+  )
   const several = (name: string, length: number) =>
     Promise.all(Array.from({ length }, (_, index) => freePort(last[`${name}${index}`])))
   const [site, rpc] = await Promise.all([several('site', DOMAINS), several('rpc', RPC_PROVIDERS)])
-  return { postgres, history, vercel, site, railway, api, slack, chain, bundler, rpc }
+  return { postgres, history, vercel, site, railway, api, slack, chain, bundler, store, rpc }
 }
 
 function lastPorts(file: string): Readonly<Record<string, number>> {

@@ -34,6 +34,7 @@ export async function startChainWorld(
     slack: 0,
     chain: await freePort(),
     bundler: 0,
+    store: 0,
     rpc: [await freePort(), await freePort()],
   }
   const part = await startChainPart({ layout, credentials, ports, incident })

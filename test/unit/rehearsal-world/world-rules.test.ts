@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { passwordFileLine } from '../../../src/rehearsal/postgres/password-file.ts'
 import { childProgramPath } from '../../../src/rehearsal/process/child-programs.ts'
 import { createFaults as createRailwayFaults } from '../../../src/rehearsal/railway/faults.ts'
+import { createStoreFaults } from '../../../src/rehearsal/s3/store-faults.ts'
 import { createSlackFaults } from '../../../src/rehearsal/slack/slack-faults.ts'
 import { createFaults as createVercelFaults } from '../../../src/rehearsal/vercel/faults.ts'
 import { makeCredentials } from '../../../src/rehearsal/world/credentials.ts'
@@ -83,10 +84,13 @@ test('a fault request reaches its simulator; a wrong one says what is wrong and 
     vercel: { faults: createVercelFaults() },
     railway: { faults: createRailwayFaults() },
     slack: { faults: createSlackFaults() },
+    store: { faults: createStoreFaults() },
     chain: { breakWith: () => undefined },
   }
   carryOutFaultRequest(targets, { system: 'railway', on: '*', kind: 'cut-after', times: 2 })
   carryOutFaultRequest(targets, { system: 'slack', kind: 'rate-limit', retryAfter: 3 })
+  carryOutFaultRequest(targets, { system: 'store', kind: 'cut', afterBytes: 9 })
+  expect(targets.store.faults.strike()).toMatchObject({ kind: 'cut', afterBytes: 9 })
   for (const [request, complaint] of [
     [{ system: 'aws' }, /system: vercel/],
     [{ system: 'vercel', on: '*', kind: 'explode' }, /kind: one of status/],

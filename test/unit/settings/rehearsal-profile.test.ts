@@ -65,6 +65,19 @@ test('each credential of a world lies in the file that it names', () => {
   })
 })
 
+test('the bucket of a world is the profile’s, its key a credential of its own', () => {
+  const store = { endpoint: 'http://127.0.0.1:9000', region: 'r', name: 'backups', prefix: 'n/' }
+  const bucket = { ...store, accessKeyId: 'A', secretKeyFile: 'credentials/store-secret-key' }
+  const world = { ...worldJson, postgres: { ...worldJson.postgres, bucket } }
+  const loaded = rehearsalProfile(world, options)
+  expect(loaded.kind === 'ok' && loaded.profile.systems.postgres?.bucket).toEqual({
+    ...{ ...store, accessKeyId: 'A', secret: 'backups-bucket' },
+  })
+  expect(credentialFiles(world, '/rehearsal')['backups-bucket']).toBe(
+    '/rehearsal/credentials/store-secret-key',
+  )
+})
+
 test('loopback is told by literal addresses, not by names that look like it', () => {
   const hosts = ['127.0.0.1', '127.9.9.9', '::1', '[::1]', 'localhost']
   const others = ['127.0.0.1.example.com', '0.0.0.0', '10.0.0.1', 'localhost.example.com', '::2']

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { ContractConsumers } from '../../../shared/domain/profile-chain.ts'
+import type { PostgresProfile } from '../../../shared/domain/profile-databases.ts'
 import type { SourceProfile } from '../../../shared/domain/profile-source.ts'
 import { checkProfile, type LoadedProfile } from './load-profile.ts'
 import { rehearsalPaymaster } from './rehearsal-paymaster.ts'
@@ -68,6 +69,7 @@ export function rehearsalProfile(world: RehearsalWorld, options: RehearsalOption
         secret: 'postgres',
         maintenanceDatabase: 'postgres',
         backups: [...new Set(postgres.backups.map((file) => dirname(resolve(dir, file))))],
+        ...bucketOf(world),
         keyTables: [
           { table: 'users', newestBy: 'created_at' },
           { table: 'bookings', newestBy: 'created_at' },
@@ -118,6 +120,12 @@ export function rehearsalProfile(world: RehearsalWorld, options: RehearsalOption
     compatibility: world.compatibility ?? [],
   }
   return checkProfile(profile, 'rehearsal')
+}
+
+function bucketOf({ postgres: { bucket } }: RehearsalWorld): Pick<PostgresProfile, 'bucket'> {
+  if (bucket === undefined) return {}
+  const { secretKeyFile: _, ...known } = bucket
+  return { bucket: { ...known, secret: 'backups-bucket' } }
 }
 
 /** The remotes are on this machine: they are their own clones. */

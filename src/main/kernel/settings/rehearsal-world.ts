@@ -25,7 +25,15 @@ const worldSchema = z.object({
     environmentId: z.string(),
     services: z.object({ api: z.string(), worker: z.string(), postgres: z.string() }),
   }),
-  postgres: databaseSchema.extend({ backups: z.array(z.string()) }),
+  postgres: databaseSchema.extend({
+    backups: z.array(z.string()),
+    bucket: z
+      .object({
+        ...{ endpoint: z.string(), region: z.string(), name: z.string(), prefix: z.string() },
+        ...{ accessKeyId: z.string(), secretKeyFile: z.string() },
+      })
+      .exactOptional(),
+  }),
   history: databaseSchema.extend({
     setup: z.object({ user: z.string(), passwordFile: z.string() }).exactOptional(),
   }),
@@ -73,12 +81,14 @@ export function credentialFiles(
   dir: string,
 ): Readonly<Record<string, string>> {
   const { setup } = world.history
+  const { bucket } = world.postgres
   return {
     vercel: resolve(dir, world.vercel.tokenFile),
     railway: resolve(dir, world.railway.tokenFile),
     postgres: resolve(dir, world.postgres.passwordFile),
     history: resolve(dir, world.history.passwordFile),
     ...(setup === undefined ? {} : { 'history-setup': resolve(dir, setup.passwordFile) }),
+    ...(bucket === undefined ? {} : { 'backups-bucket': resolve(dir, bucket.secretKeyFile) }),
     'slack-webhook': resolve(dir, world.slack.urlFile),
     ...(world.chain === undefined ? {} : { chain: resolve(dir, world.chain.keyFile) }),
     ...(world.sponsorship === undefined
