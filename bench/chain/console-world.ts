@@ -20,7 +20,11 @@ export function consoleWorld(profile: Profile) {
     clock,
     http,
     chain: createChain({ secrets, http, clock, signed: noVault }),
-    files: { ...createFiles(secrets), fill: fillFolder(() => []), replace: no('replaced files') },
+    files: {
+      ...createFiles(secrets),
+      fill: fillFolder(() => [], no('keychain')),
+      replace: no('replaced files'),
+    },
     ...absent,
   }
   const attempt = { recordIntent: async () => undefined, recordResult: async () => undefined }
@@ -42,7 +46,12 @@ const no = (what: string) => async () => {
 /** Doors that nothing here goes through. */
 const absent = {
   sql: { read: no('database'), stream: () => none(), copy: () => none(), mutate: no('database') },
-  command: { read: no('programs'), tool: async () => undefined, mutate: no('programs') },
+  command: {
+    read: no('programs'),
+    output: () => none(),
+    tool: async () => undefined,
+    mutate: no('programs'),
+  },
   records: { of: async () => [] },
   platformOf: () => noPlatform,
   restores: { restores: () => [] },

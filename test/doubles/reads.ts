@@ -88,7 +88,10 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
       parts.openPage?.(request) ?? ({ kind: 'unavailable', because: 'no browser' } as const),
   }
   const sql = { read: none('database'), stream: none('database'), copy: none('database') }
-  const command = { read: none('programs'), tool: async () => undefined }
+  const command = {
+    ...{ read: none('programs'), output: none('programs') },
+    tool: async () => undefined,
+  }
   const chain = { addressOf: none('chain') }
   const objects = {
     ...{ list: none('bucket'), head: none('bucket') },

@@ -33,6 +33,7 @@ export const runbookId = z.enum([
   'database-point',
   'database-volume',
   'database-only',
+  'database-in-place',
   'database-repair',
   'database-reimport',
   'contract-deploy',

@@ -13,6 +13,7 @@ import type { JsonObject } from './json.ts'
  * - `contracts-migrate`: the state of a paused contract into its successor.
  * - `paymaster-dry`, `paymaster-drained`: a backup sponsors operations; the second stops signing before it pays.
  * - `database-test`: a restore that only tests the backup, on any day.
+ * - `database-only`: beside and swapped; `database-in-place`: over live in one transaction, where there is no beside.
  * - `database-repair`, `database-reimport`: chosen rows out of a backup, or out of what a swap left behind.
  * - `web-promote`, `web-revert`, `api-redeploy`, `api-revert`: the other ways of one system.
  */
@@ -31,6 +32,7 @@ export type RunbookId =
   | 'database-point'
   | 'database-volume'
   | 'database-only'
+  | 'database-in-place'
   | 'contract-deploy'
   | 'contract-replace'
   | 'contract-repoint'

@@ -15,7 +15,16 @@ export interface ConsoleChild {
 /** Carries out an approved plan in a child process. */
 export function applyInChild(
   place: Place,
-  given: { readonly run: string; readonly operation: string; readonly plan: Plan },
+  given: {
+    readonly run: string
+    readonly operation: string
+    readonly plan: Plan
+    readonly as?: {
+      readonly user: string
+      readonly secret: string
+      readonly maintenanceDatabase: string
+    }
+  },
 ): ConsoleChild {
   const program = fileURLToPath(new URL('apply-in-child.ts', import.meta.url))
   const { host, port, directory, backupsDir } = place

@@ -7,6 +7,7 @@ import {
   createReads,
   type EffectParts,
 } from '../../../src/main/kernel/effects/index.ts'
+import type { CredentialStore } from '../../../src/main/kernel/ports/credentials.ts'
 import type { Effects, Reads } from '../../../src/main/kernel/ports/reads.ts'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import type { Profile } from '../../../src/shared/domain/profile.ts'
@@ -68,11 +69,29 @@ export function profileOf(place: Place, changes: Partial<PostgresProfile> = {}):
   }
 }
 
+/** The roles' passwords, and what a console keeps for itself: two consoles that are given the same one are one laptop. */
+export function createKeychain(): CredentialStore {
+  const kept = new Map<string, Secret>()
+  return {
+    keeping: 'keychain',
+    async find(name) {
+      const secret = kept.get(name)
+      if (secret !== undefined) return { kind: 'found', secret }
+      if (name === 'safety-dumps') return { kind: 'absent' }
+      return { kind: 'found', secret: new Secret(PASSWORDS[name] ?? '') }
+    },
+    keep: async (name, secret) => void kept.set(name, secret),
+    forget: async (name) => void kept.delete(name),
+  }
+}
+
 /** Opens the real doors for a profile. Secrets are named after the roles. */
 export function openConsole(
   place: Place,
   profile: Profile = profileOf(place),
-  more: Partial<Pick<EffectParts, 'clock' | 'platformOf'>> = {},
+  more: Partial<Pick<EffectParts, 'clock' | 'platformOf'>> & {
+    readonly store?: CredentialStore
+  } = {},
 ): ConsoleDouble {
   const told = { lines: [] as string[], progress: [] as object[] }
   const clock = more.clock ?? createClock()
@@ -82,12 +101,7 @@ export function openConsole(
     recipients: () => profile.recipients,
     privateDirectory: join(place.directory, 'private'),
     signedDirectory: join(place.directory, 'signed'),
-    store: {
-      keeping: 'session',
-      find: async (name) => ({ kind: 'found', secret: new Secret(PASSWORDS[name] ?? '') }),
-      keep: async () => undefined,
-      forget: async () => undefined,
-    },
+    store: more.store ?? createKeychain(),
   })
   const partsOf = (run: string): EffectParts => ({
     ...{ profile, clock, ...doors.forRun(run), records: { of: async () => [] } },

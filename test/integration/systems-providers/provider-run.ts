@@ -70,7 +70,12 @@ export function realWorld(
   const signed = createSignedVault(vault)
   const http = createHttp({ clock, secrets: known })
   const chain = createChain({ clock, http, signed, secrets: known })
-  const files = { ...createFiles(known), fill: fillFolder(() => []), replace: replaceFiles }
+  const noKeychain = () => Promise.reject(new Error('no keychain here'))
+  const files = {
+    ...createFiles(known),
+    fill: fillFolder(() => [], noKeychain),
+    replace: replaceFiles,
+  }
   // Databases and programs are no part of these systems: the doubles refuse them.
   const { effects } = createFakeWorld({ profile })
   const host = {

@@ -14,7 +14,7 @@ export function restoreHistory(store: { runs(): readonly Run[] }): RestoreHistor
 
 /** The restore of one run; `undefined` where it restored nothing. */
 function pastRestoreOf(run: Run): PastRestore | undefined {
-  const restore = stepDoing(run, 'restore-beside')
+  const restore = stepDoing(run, 'restore-beside') ?? stepDoing(run, 'restore-in-place')
   const { sha256, bytes } = restore?.plan?.details ?? {}
   if (restore === undefined || restore.intent === undefined) return undefined
   if (typeof sha256 !== 'string' || typeof bytes !== 'number') return undefined

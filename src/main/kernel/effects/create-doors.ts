@@ -17,7 +17,9 @@ import { fillFolder } from './fill-folder.ts'
 import { createHttp } from './http/index.ts'
 import type { Masker } from './masking/index.ts'
 import { createObjects } from './objects/index.ts'
+import { identityForKeeping, SAFETY_IDENTITY } from './own-identity.ts'
 import { replaceFiles } from './replace-files.ts'
+import { recipientFor } from './seal-file.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 import { createSignedVault } from './signed/index.ts'
 import { createHistoryDatabase, createSql } from './sql/index.ts'
@@ -74,7 +76,9 @@ export function createDoors(parts: DoorParts): Doors {
   const chain = createChain({ secrets, http, clock, signed })
   const files = {
     ...createFiles(secrets, recipients),
-    fill: fillFolder(recipients),
+    fill: fillFolder(recipients, async () =>
+      recipientFor(await identityForKeeping(store, secrets, SAFETY_IDENTITY)),
+    ),
     replace: replaceFiles,
   }
   const objects = createObjects({ bucket: profile.systems.postgres?.bucket, secrets, clock })

@@ -88,6 +88,7 @@ export function createReads(parts: EffectParts): Reads {
     },
     command: {
       read: (wanted, signal) => command.read(wanted, signal),
+      output: (wanted, signal) => command.output(wanted, signal),
       tool: (tool) => command.tool(tool),
     },
     chain: { addressOf: (signer) => chain.addressOf(signer) },

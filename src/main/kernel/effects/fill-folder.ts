@@ -6,13 +6,19 @@ import { systemCode } from './files.ts'
 import { sealFile } from './seal-file.ts'
 
 /** Opens a folder of ours for a piece of work, and closes its files however that ends. */
-export function fillFolder(recipients: () => readonly string[]): FileMutations['fill'] {
+export function fillFolder(
+  recipients: () => readonly string[],
+  ownRecipient: () => Promise<string>,
+): FileMutations['fill'] {
   return async (path, work, signal) => {
     signal.throwIfAborted()
     await writing(path, () => mkdir(path, { recursive: true, mode: 0o700 }))
     const handles = new Map<string, FileHandle>()
     try {
-      return { kind: 'answered', answer: await work(folderAt(path, { handles, recipients })) }
+      return {
+        kind: 'answered',
+        answer: await work(folderAt(path, { handles, recipients, ownRecipient })),
+      }
     } finally {
       await Promise.all([...handles.values()].map((handle) => handle.close()))
     }
@@ -22,9 +28,10 @@ export function fillFolder(recipients: () => readonly string[]): FileMutations['
 interface Given {
   readonly handles: Map<string, FileHandle>
   readonly recipients: () => readonly string[]
+  readonly ownRecipient: () => Promise<string>
 }
 
-function folderAt(path: string, { handles, recipients }: Given): Folder {
+function folderAt(path: string, { handles, recipients, ownRecipient }: Given): Folder {
   async function handleOf(name: string): Promise<FileHandle> {
     const known = handles.get(name)
     if (known !== undefined) return known
@@ -34,6 +41,12 @@ function folderAt(path: string, { handles, recipients }: Given): Folder {
   }
   const on = (name: string, act: (handle: FileHandle) => Promise<unknown>) =>
     writing(join(path, name), async () => void (await act(await handleOf(name))))
+  const sealTo = (whom: readonly string[], name: string, bytes: AsyncIterable<Uint8Array>) =>
+    writing(join(path, name), async () => {
+      const sealed = await sealFile(join(path, basename(name)), bytes, whom)
+      await syncDirectory(path)
+      return sealed
+    })
   return {
     append: (name, text) => on(name, (handle) => handle.appendFile(text)),
     sync: (name) => on(name, (handle) => handle.sync()),
@@ -51,12 +64,8 @@ function folderAt(path: string, { handles, recipients }: Given): Folder {
         await rename(beside, join(path, basename(name)))
         await syncDirectory(path)
       }),
-    seal: (name, bytes) =>
-      writing(join(path, name), async () => {
-        const sealed = await sealFile(join(path, basename(name)), bytes, recipients())
-        await syncDirectory(path)
-        return sealed
-      }),
+    seal: (name, bytes) => sealTo(recipients(), name, bytes),
+    sealForUs: async (name, bytes) => sealTo([...recipients(), await ownRecipient()], name, bytes),
   }
 }
 

@@ -5,7 +5,7 @@ import { createGzip } from 'node:zlib'
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { FailureError, failure } from '../../../shared/domain/failure.ts'
 import type { SealedFile } from '../ports/files.ts'
-import { streamOf } from './unseal.ts'
+import { streamOf } from './stream-of.ts'
 
 /**
  * Writes bytes to a file through gzip and age. Nothing readable touches the disk, and the name appears only when all of

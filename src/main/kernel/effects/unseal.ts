@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { Decrypter } from 'age-encryption'
 import { FailureError, failure } from '../../../shared/domain/failure.ts'
-import type { AgeIdentity } from '../ports/files.ts'
+import type { AgeIdentity, OwnIdentity } from '../ports/files.ts'
+import { SAFETY_IDENTITY } from './own-identity.ts'
 import type { Secrets } from './secrets.ts'
+import { streamOf } from './stream-of.ts'
 
 const BLOCK = 64 * 1024
 
@@ -14,13 +16,14 @@ export async function* unseal(
   source: AsyncIterable<Uint8Array>,
   given: {
     readonly path: string
-    readonly identity: AgeIdentity
+    readonly identity: AgeIdentity | OwnIdentity
     readonly secrets: Pick<Secrets, 'reveal'>
   },
 ): AsyncIterable<Uint8Array> {
   const { path } = given
   const decrypter = new Decrypter()
-  for (const identity of await identitiesOf(given)) addIdentity(decrypter, identity, path)
+  for (const identity of await identitiesOf(given.identity, given.secrets))
+    addIdentity(decrypter, identity, path)
   let opened = false
   let own: unknown
   // What goes wrong while the file is read is not age's fault, and keeps its own words.
@@ -44,38 +47,38 @@ export async function* unseal(
   }
 }
 
-/** A web stream over an iterable, read as fast as it is taken. */
-export function streamOf(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = source[Symbol.asyncIterator]()
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await iterator.next()
-      if (next.done === true) controller.close()
-      else controller.enqueue(next.value)
-    },
-    async cancel() {
-      await iterator.return?.()
-    },
-  })
-}
-
 function* blocksOf(bytes: Uint8Array): Iterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += BLOCK) yield bytes.subarray(at, at + BLOCK)
 }
 
-async function identitiesOf(given: {
-  readonly identity: AgeIdentity
-  readonly secrets: Pick<Secrets, 'reveal'>
-}): Promise<readonly string[]> {
-  const { identity } = given
+async function identitiesOf(
+  identity: AgeIdentity | OwnIdentity,
+  secrets: Pick<Secrets, 'reveal'>,
+): Promise<readonly string[]> {
+  if ('own' in identity) return await ownOrOther(identity, secrets)
   const text =
     'secret' in identity
-      ? await given.secrets.reveal(identity.secret)
+      ? await secrets.reveal(identity.secret)
       : await readFile(identity.file, 'utf8').catch((cause: unknown) => {
           throw new FailureError(noIdentity(identity.file), { cause })
         })
   const lines = text.split('\n').map((line) => line.trim())
   return lines.filter((line) => line !== '' && !line.startsWith('#'))
+}
+
+/** Where this console has none of its own, the other one must do: e.g. on a second laptop. */
+async function ownOrOther(
+  { or }: OwnIdentity,
+  secrets: Pick<Secrets, 'reveal'>,
+): Promise<readonly string[]> {
+  const other = or === undefined ? [] : await identitiesOf(or, secrets)
+  try {
+    return [await secrets.reveal(SAFETY_IDENTITY), ...other]
+  } catch (error) {
+    const absent = error instanceof FailureError && error.failure.code === 'CREDENTIAL_MISSING'
+    if (absent && other.length > 0) return other
+    throw error
+  }
 }
 
 function addIdentity(decrypter: Decrypter, identity: string, path: string): void {

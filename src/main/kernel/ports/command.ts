@@ -55,6 +55,11 @@ export interface ToolInfo {
 export interface CommandReads {
   /** @throws FailureError TOOL_MISSING, CREDENTIAL_* */
   read(command: Command, signal: AbortSignal): Promise<CommandResult>
+  /**
+   * Standard output as it comes, for output of any size: as fast as it is taken, unmasked, never for a log or a window.
+   * @throws FailureError TOOL_MISSING, CREDENTIAL_*, COMMAND_FAILED (behind its last byte), CANCELLED
+   */
+  output(command: Command, signal: AbortSignal): AsyncIterable<Uint8Array>
   tool(tool: Tool): Promise<ToolInfo | undefined>
 }
 

@@ -16,11 +16,17 @@ export interface DirectoryEntry {
 /** Where the identity for an age-encrypted file is: a credential, or an identity file of the operator. */
 export type AgeIdentity = { readonly secret: string } | { readonly file: string }
 
+/** The identity that this console made for itself; another one is tried too, e.g. the kit's on a second laptop. */
+export interface OwnIdentity {
+  readonly own: true
+  readonly or?: AgeIdentity
+}
+
 /** A file to be read from its beginning to its end. */
 export interface FileSource {
   readonly path: string
   /** Decrypts while it reads. */
-  readonly age?: AgeIdentity
+  readonly age?: AgeIdentity | OwnIdentity
   /** Hex. A file with other bytes ends the reading with DUMP_HASH_MISMATCH, behind its last byte. */
   readonly sha256?: string
   /** Hears how many bytes of the file have been read. */
@@ -75,6 +81,8 @@ export interface Folder {
   put(name: string, text: string): Promise<void>
   /** The same for bytes of any amount, through gzip and age to the recipients, with flat memory. @throws FailureError BLOCKED without any */
   seal(name: string, bytes: AsyncIterable<Uint8Array>): Promise<SealedFile>
+  /** The same, also to an identity of this console's own, so that it can be read here without the kit. @throws FailureError BLOCKED, CREDENTIAL_STORE_* */
+  sealForUs(name: string, bytes: AsyncIterable<Uint8Array>): Promise<SealedFile>
 }
 
 /** Reads, and one mutation: files are replaced, each at once, or a folder is filled. */

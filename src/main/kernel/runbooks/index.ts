@@ -6,6 +6,7 @@ import { migrateSteps } from './contract-state-steps.ts'
 import { pauseSteps, stepsByOthers, unpauseSteps } from './contract-steps.ts'
 import { deploySteps, upgradeSteps } from './contract-version-steps.ts'
 import { databaseSteps } from './database-steps.ts'
+import { inPlaceSteps } from './in-place-steps.ts'
 import {
   migrationBackSteps,
   migrationForwardSteps,
@@ -126,6 +127,12 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     releases: 'live',
     title: 'Restore the database',
     steps: [tellStart, ...databaseSteps, ...closingSteps(['workers-back'])],
+  },
+  'database-in-place': {
+    id: 'database-in-place',
+    releases: 'live',
+    title: 'Restore the database in place, behind a safety dump',
+    steps: inPlaceSteps,
   },
   'contract-deploy': {
     id: 'contract-deploy',

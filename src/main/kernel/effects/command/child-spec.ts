@@ -14,6 +14,8 @@ export interface ChildSpec {
   readonly timeoutMs: number
   readonly inactivityMs: number | undefined
   readonly rawBytes: number | undefined
+  /** Takes standard output itself, instead of its lines. */
+  readonly takeOutput?: (stdout: AsyncIterable<Uint8Array>) => void
   readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void
   readonly masker: Pick<Masker, 'stream'>
 }

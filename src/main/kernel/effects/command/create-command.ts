@@ -11,10 +11,12 @@ import type { Secrets } from '../secrets.ts'
 import { passwordOf } from '../sql/password-of.ts'
 import { databaseOf } from '../sql/session-config.ts'
 import { checkArguments } from './check-arguments.ts'
+import type { ChildSpec } from './child-spec.ts'
 import { outcomeOf } from './command-outcome.ts'
 import { libpqEnvironment } from './libpq-environment.ts'
 import { makePrivateDirectory, type PrivateDirectory } from './private-files.ts'
 import { NotStarted, runChild } from './run-child.ts'
+import { streamOutput } from './stream-output.ts'
 import type { Tools } from './tools.ts'
 
 export interface CommandParts {
@@ -36,6 +38,7 @@ export function createCommand(parts: CommandParts): CommandMutations {
     command: Command,
     access: 'read' | 'write',
     signal: AbortSignal,
+    takeOutput?: ChildSpec['takeOutput'],
   ): Promise<CommandResult> {
     checkArguments(command, parts.masker)
     const path = await parts.tools.path(command.tool)
@@ -55,6 +58,7 @@ export function createCommand(parts: CommandParts): CommandMutations {
           timeoutMs: command.timeoutMs ?? TIMEOUT_MS,
           inactivityMs: command.inactivityMs,
           rawBytes: command.rawBytes,
+          ...(takeOutput === undefined ? {} : { takeOutput }),
           onLine: command.onLine ?? (() => undefined),
           masker: parts.masker,
         },
@@ -93,6 +97,15 @@ export function createCommand(parts: CommandParts): CommandMutations {
         throw error instanceof NotStarted ? notStarted(command, error) : error
       })
     },
+    output: (command, signal) =>
+      streamOutput(
+        command,
+        (ended, takeOutput) =>
+          run(command, 'read', ended, takeOutput).catch((error: unknown) => {
+            throw error instanceof NotStarted ? notStarted(command, error) : error
+          }),
+        signal,
+      ),
     async mutate(command, signal) {
       try {
         return outcomeOf(command, await run(command, 'write', signal))

@@ -32,6 +32,7 @@ export async function runChild(spec: ChildSpec, signal: AbortSignal): Promise<Co
 
   const outputs = (['stdout', 'stderr'] as const).map((name) => {
     const lines = createOutputLines(spec.masker, (line) => spec.onLine(line, name))
+    if (name === 'stdout' && spec.takeOutput !== undefined) return lines
     child[name]?.on('data', (bytes: Uint8Array) => {
       silence?.refresh()
       lines.write(bytes)
@@ -39,7 +40,9 @@ export async function runChild(spec: ChildSpec, signal: AbortSignal): Promise<Co
     return lines
   })
   const raw = spec.rawBytes === undefined ? undefined : keepRaw(child, spec.rawBytes)
-  const stragglers = endStragglers(child)
+  // Whoever takes the output may be slower than the child: what is left in the pipe must not be cut off.
+  const stragglers = spec.takeOutput === undefined ? endStragglers(child) : () => []
+  if (child.stdout !== null && child.stdout !== undefined) spec.takeOutput?.(child.stdout)
   const feeding = feedChild(spec.stdin, child.stdin, () => stop('input-failed'))
   try {
     const result = await child

@@ -7,10 +7,10 @@ import { readRaw } from '../chain/read-raw.ts'
 import { systemCode } from '../files.ts'
 import { fillFolder } from '../fill-folder.ts'
 import type { Masker } from '../masking/index.ts'
+import { identityForKeeping, VAULT_IDENTITY } from '../own-identity.ts'
 import { recipientFor } from '../seal-file.ts'
 import type { Secrets } from '../secrets.ts'
 import { bundleText, openBundle } from './sealed-bundle.ts'
-import { identityForKeeping } from './vault-identity.ts'
 
 export interface SignedVaultParts {
   /** Of the profile, and of nothing else: one sealed file a bundle. */
@@ -62,9 +62,12 @@ export function createSignedVault(parts: SignedVaultParts): SignedVaultDoor {
     const transactions = await factsOf(raws)
     const [first] = transactions
     if (first === undefined) throw new FailureError(notSigned())
-    const identity = await identityForKeeping(store, secrets)
+    const identity = await identityForKeeping(store, secrets, VAULT_IDENTITY)
     const own = await recipientFor(identity)
-    const fill = fillFolder(() => [own, ...recipients()])
+    const fill = fillFolder(
+      () => [own, ...recipients()],
+      () => Promise.resolve(own),
+    )
     const text = Buffer.from(bundleText({ note, raws: [...raws] }))
     await fill(
       directory,

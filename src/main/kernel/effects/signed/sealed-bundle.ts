@@ -3,9 +3,9 @@ import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { FailureError, failure } from '../../../../shared/domain/failure.ts'
 import type { JsonObject } from '../../../../shared/domain/json.ts'
+import { VAULT_IDENTITY } from '../own-identity.ts'
 import type { Secrets } from '../secrets.ts'
 import { unseal } from '../unseal.ts'
-import { VAULT_IDENTITY } from './vault-identity.ts'
 
 const hex = z.templateLiteral(['0x', z.string().regex(/^[0-9a-f]*$/)])
 

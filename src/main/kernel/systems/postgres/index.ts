@@ -9,6 +9,9 @@ import { dropSide } from './drop-side.ts'
 import { endOrphans } from './end-orphans.ts'
 import { exportRows } from './exported/export-rows.ts'
 import { fenceWrites, liftFence } from './fence.ts'
+import { inPlaceContent } from './in-place/content-check.ts'
+import { restoreInPlace, restoreSafety } from './in-place/restore-in-place.ts'
+import { safetyDump } from './in-place/safety-dump.ts'
 import { dropKept } from './keeping/drop-kept.ts'
 import { postgresLive } from './live.ts'
 import { preflight } from './preflight.ts'
@@ -44,8 +47,11 @@ export const postgresSystem: System = {
     exportRows,
     dropKept,
     repairRows,
+    safetyDump,
+    restoreInPlace,
+    restoreSafety,
   ],
-  checks: [preflight, verifySide, difference, serving],
+  checks: [preflight, verifySide, difference, serving, inPlaceContent],
   candidates,
   databaseSources,
   rowsSince,

@@ -7,6 +7,7 @@ import type { Scene } from './restore-input.ts'
 import type { RoomSight } from './room.ts'
 import { identityText, type ServerIdentity, sameServer } from './server-identity.ts'
 import { type Session, sessionName } from './sessions.ts'
+import type { Way } from './ways/judge-ways.ts'
 
 /** What the preflight sees of the server. */
 export interface ServerSight {
@@ -27,13 +28,13 @@ export interface ServerSight {
 }
 
 /** Judges the server: is it the right one, and may we do here what a restore takes. */
-export function judgeServer(sight: ServerSight): readonly Finding[] {
+export function judgeServer(sight: ServerSight, way: Way): readonly Finding[] {
   return [
     identityFinding(sight),
     tlsFinding(sight),
     historyFinding(sight),
-    ...roleFindings(sight),
-    maintenanceFinding(sight),
+    // What the other ways take is judged by ways/judge-ways.ts.
+    ...(way === 'swap' ? [...roleFindings(sight), maintenanceFinding(sight)] : []),
     roomFinding(sight.live?.bytes, sight.room),
     ...obstacles(sight),
   ]

@@ -1,9 +1,9 @@
+import { z } from 'zod'
 import { fact } from '../../../../shared/domain/evidence.ts'
-import { FailureError } from '../../../../shared/domain/failure.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { Check } from '../../ports/system.ts'
-import { durationText, estimateRestore } from './estimate/estimate-restore.ts'
-import { measureUplink } from './estimate/measure-uplink.ts'
+import { estimateNow } from './estimate/estimate-now.ts'
+import { durationText, type RestoreEstimate } from './estimate/estimate-restore.ts'
 import { testedText } from './estimate/tested.ts'
 import { amber, type Finding, green, verdictOf } from './findings.ts'
 import { type DumpSight, lookAtDump } from './look-at-dump.ts'
@@ -14,8 +14,13 @@ import { neighbourFindings } from './preflight/judge-neighbours.ts'
 import { lookAtActivity } from './preflight/look-at-activity.ts'
 import { judgeDump } from './preflight-dump.ts'
 import { judgeServer } from './preflight-server.ts'
-import { databaseOf, RestoreInput, type Scene, sceneOf } from './restore-input.ts'
+import { databaseOf, RestoreInput, sceneOf } from './restore-input.ts'
 import { identityText } from './server-identity.ts'
+import { judgeWays, wayFinding, ways, wayTable } from './ways/judge-ways.ts'
+import { lookAtWays } from './ways/look-at-ways.ts'
+
+/** By which way the dump is to become live. */
+const PreflightInput = RestoreInput.extend({ way: z.enum(ways).default('swap') })
 
 /**
  * Looks at server, tools and dump before anything is made: each fact with its light and what to do about it. A red
@@ -26,7 +31,8 @@ export const preflight: Check = {
   name: 'preflight',
   patience: { everyMs: 1000, forMs: 1000 },
   async run(input, world, signal) {
-    const asked = RestoreInput.parse(input)
+    const asked = PreflightInput.parse(input)
+    const { way } = asked
     const scene = sceneOf(world, asked)
     const server = await lookAtServer(world, scene, signal)
     const sight = await lookAtDump(world, { input: asked, scene }, signal)
@@ -40,7 +46,13 @@ export const preflight: Check = {
         ? []
         : judgeActivity({ activity, identity, live: server.live })
     const beside = await neighbourFindings(world, signal)
-    const time = await timeFinding(world, { scene, sight, liveBytes: server.live?.bytes }, signal)
+    const sizes = { dumpBytes: sight.dump?.bytes ?? 0, liveBytes: server.live?.bytes }
+    const estimate =
+      sight.sha256 === undefined
+        ? undefined
+        : await estimateNow(world, { target: scene.maintenance, ...sizes }, signal)
+    const seen = await lookAtWays(world, { server, dump: sight, estimate }, signal)
+    const judged = seen === undefined ? undefined : judgeWays(seen)
     const dump = judgeDump({ sight, identity, database: scene.live })
     const heads =
       sight.owners === undefined
@@ -48,10 +60,19 @@ export const preflight: Check = {
         : [headFinding({ dump: sight.head, live }, world.profile.compatibility)]
     return verdictOf(
       'preflight',
-      [...judgeServer(server), ...around, ...beside, ...dump, ...heads, ...time],
+      [
+        ...judgeServer(server, way),
+        ...around,
+        ...beside,
+        ...dump,
+        ...heads,
+        ...timeFindings(world, sight, estimate),
+        ...(judged === undefined ? [] : [wayFinding(way, judged)]),
+      ],
       [
         fact('server', identityText(identity)),
         fact('live OID', server.live?.oid ?? 'none'),
+        ...(judged === undefined ? [] : [wayTable(judged)]),
         ...(activity === undefined ? [] : [connectionTable(activity)]),
       ],
     )
@@ -59,26 +80,13 @@ export const preflight: Check = {
 }
 
 /** How long it will take, and when this dump was last tested: nothing that stops anybody. */
-async function timeFinding(
-  world: Reads,
-  given: {
-    readonly scene: Scene
-    readonly sight: DumpSight
-    readonly liveBytes: number | undefined
-  },
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const { scene, sight, liveBytes } = given
-  const { dump, sha256 } = sight
+function timeFindings(
+  world: Pick<Reads, 'restores'>,
+  { dump, sha256 }: DumpSight,
+  estimate: RestoreEstimate | undefined,
+): readonly Finding[] {
   if (dump === undefined || sha256 === undefined) return []
-  const past = world.restores.restores()
-  const uplink = await measureUplink(world, scene.maintenance, signal).catch((error: unknown) => {
-    if (error instanceof FailureError && error.failure.code !== 'CANCELLED') return undefined
-    throw error
-  })
-  const wireBytes = Math.max(dump.bytes, liveBytes ?? 0)
-  const estimate = estimateRestore({ dumpBytes: dump.bytes, wireBytes, uplink, past })
-  const tested = testedText(past, sha256)
+  const tested = testedText(world.restores.restores(), sha256)
   return [
     tested.startsWith('test-restored')
       ? green('last tested restore', tested)

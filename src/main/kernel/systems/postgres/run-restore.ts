@@ -7,6 +7,7 @@ import { bytesThrough } from './dumps/dump-bytes.ts'
 import { type OpenDump, openDump } from './dumps/open-dump.ts'
 import { scriptForPsql } from './dumps/script-for-psql.ts'
 import type { RestoreDetails } from './plan-restore.ts'
+import { complaintsOf, isOutOfSpace, withDumpLines } from './program-answer.ts'
 import { databaseOf, sceneOf } from './restore-input.ts'
 import { restoreProgress } from './restore-progress.ts'
 import { knowsRestrict, versionIn } from './tool-versions.ts'
@@ -70,8 +71,14 @@ async function inputFor(
   const psql = versionIn((await world.command.tool('psql'))?.version ?? '')
   // The run's id is chance, and younger than the dump: its author cannot know it.
   const restrictKey = psql !== undefined && knowsRestrict(psql) ? `${run}${sha256}` : undefined
-  const order = { dump, rules: { withoutOwners, serverMajor }, restrictKey, reading }
-  return { stdinBytes: { described, bytes: scriptForPsql(world, order, signal) } }
+  const script = bytesThrough(world, dump, signal, reading)
+  const rules = { withoutOwners, serverMajor }
+  return {
+    stdinBytes: {
+      described,
+      bytes: scriptForPsql({ path: dump.path, script, rules, restrictKey }),
+    },
+  }
 }
 
 function linesToTell(plan: Plan<RestoreDetails>, world: Effects): NonNullable<Command['onLine']> {
@@ -119,30 +126,6 @@ export function restoreFailure(plan: Plan<RestoreDetails>, result: CommandResult
     summary: `${tool} ended with exit code ${result.exitCode}.`,
     next: 'Read what it says. If it is the data, choose another dump; otherwise repair what is named, then retry.',
   })
-}
-
-/** psql counts the line that we write before the dump. */
-function withDumpLines(stderr: string): string {
-  return stderr.replace(
-    /psql:<stdin>:(\d+):/g,
-    (_found, line: string) => `line ${Number(line) - 1} of the dump:`,
-  )
-}
-
-// pg_restore passes on the server's message without its SQLSTATE (53100), so there is nothing but text to go by: the
-// system's own word for ENOSPC, the short write that comes just before it, or the SQLSTATE where a server's settings
-// put it into the message.
-function isOutOfSpace(stderr: string): boolean {
-  return /No space left on device|could not extend file .*wrote only|\b53100\b|ENOSPC/.test(stderr)
-}
-
-/** The lines that are complaints, without the list of what went well. */
-function complaintsOf(stderr: string): string {
-  const lines = stderr.split('\n')
-  const first = lines.findIndex((line) => /\b(?:error|fatal):|ERROR:|FATAL:/.test(line))
-  const noise = /^pg_restore: (?:creating|processing|launching|finished|executing|entering)/
-  const told = (first === -1 ? lines : lines.slice(first)).filter((line) => !noise.test(line))
-  return told.join('\n').trim().slice(0, 4000)
 }
 
 function withoutCommand(plan: Plan): Failure {

@@ -81,6 +81,13 @@ export const runbookGroups: readonly RunbookGroup[] = [
         needsReason: true,
       },
       {
+        id: 'database-in-place',
+        name: 'Restore in place',
+        about:
+          'Where no second database can be made: a safety dump first, then live is replaced in one transaction. Nobody reads or writes meanwhile.',
+        needsReason: true,
+      },
+      {
         id: 'database-test',
         name: 'Test restore',
         about:

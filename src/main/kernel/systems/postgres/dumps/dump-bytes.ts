@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { FailureError, failure } from '../../../../../shared/domain/failure.ts'
+import type { AgeIdentity, OwnIdentity } from '../../../ports/files.ts'
 import type { Reads } from '../../../ports/reads.ts'
 import { postgresOf } from '../restore-input.ts'
 
@@ -34,8 +35,13 @@ export async function* bytesThrough(
   yield* bytes
 }
 
-function identityOf(world: Pick<Reads, 'profile'>, path: string) {
+/** Dumps that this console made before a restore in place: sealed to itself and to the kit. */
+export const SAFETY_END = '.safety.sql.gz.age'
+
+function identityOf(world: Pick<Reads, 'profile'>, path: string): AgeIdentity | OwnIdentity {
   const { ageIdentity } = postgresOf(world)
+  if (path.endsWith(SAFETY_END))
+    return { own: true, ...(ageIdentity === undefined ? {} : { or: ageIdentity }) }
   if (ageIdentity !== undefined) return ageIdentity
   throw new FailureError(
     failure('CREDENTIAL_MISSING', {

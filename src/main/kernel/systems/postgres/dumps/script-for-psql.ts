@@ -1,32 +1,34 @@
-import type { Reads } from '../../../ports/reads.ts'
-import { bytesThrough, type ReadingOptions } from './dump-bytes.ts'
-import type { OpenDump } from './open-dump.ts'
 import { createScriptGuard } from './plain/script-guard.ts'
 import type { StatementRules } from './plain/statement-rules.ts'
 
 export interface ScriptOrder {
-  readonly dump: OpenDump
+  /** For words only. */
+  readonly path: string
+  /** The script, from its beginning to its end. */
+  readonly script: AsyncIterable<Uint8Array>
   readonly rules: StatementRules
   /** Letters and digits that the script's author cannot know; `undefined` for a psql that knows no `\restrict`. */
   readonly restrictKey: string | undefined
-  readonly reading: ReadingOptions
+  /** Ours, in the same transaction: each one statement without a semicolon and without a line's end. */
+  readonly before?: readonly string[]
+  readonly after?: readonly string[]
 }
 
 const text = (line: string): Uint8Array => new TextEncoder().encode(line)
+const statements = (given: readonly string[] = []): string =>
+  given.map((one) => `${one}; `).join('')
 
 /**
  * A plain dump as psql is given it: one transaction, of which the COMMIT is written only when all of the file was
  * read, is what was approved, and held nothing to refuse; and no command but ours. psql's line n is the dump's n - 1.
  */
-export async function* scriptForPsql(
-  world: Pick<Reads, 'files' | 'profile'>,
-  order: ScriptOrder,
-  signal: AbortSignal,
-): AsyncIterable<Uint8Array> {
-  const { dump, rules, restrictKey, reading } = order
-  const guard = createScriptGuard(dump.path, rules)
+export async function* scriptForPsql(order: ScriptOrder): AsyncIterable<Uint8Array> {
+  const { path, script, rules, restrictKey, before, after } = order
+  const guard = createScriptGuard(path, rules)
   yield text(`${restrictKey === undefined ? '' : `\\restrict ${restrictKey}`}\nBEGIN; `)
-  for await (const bytes of bytesThrough(world, dump, signal, reading)) yield* guard.push(bytes)
+  yield text(statements(before))
+  for await (const bytes of script) yield* guard.push(bytes)
   yield* guard.end()
-  yield text(`COMMIT;\n${restrictKey === undefined ? '' : `\\unrestrict ${restrictKey}\n`}`)
+  yield text(`${statements(after)}COMMIT;\n`)
+  if (restrictKey !== undefined) yield text(`\\unrestrict ${restrictKey}\n`)
 }

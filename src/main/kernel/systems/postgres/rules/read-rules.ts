@@ -47,6 +47,20 @@ export async function readRules(
   return { kind: 'read', states }
 }
 
+/** The rules with what live says to them now. @throws FailureError PROFILE_INVALID, SQL_FAILED */
+export async function readKeyed(
+  world: Pick<Reads, 'sql'>,
+  asked: { readonly live: SqlTarget; readonly rules: readonly RestoreRule[] },
+  signal: AbortSignal,
+): Promise<readonly KeyedRule[]> {
+  const keyed: KeyedRule[] = []
+  for (const [index, rule] of asked.rules.entries()) {
+    const place = `systems.postgres.afterRestore.${index}`
+    keyed.push({ rule, keys: await readKeys(world, { live: asked.live, rule, place }, signal) })
+  }
+  return keyed
+}
+
 async function readKeys(
   world: Pick<Reads, 'sql'>,
   asked: { readonly live: SqlTarget; readonly rule: RestoreRule; readonly place: string },

@@ -29,6 +29,15 @@ export function settleStatements(
   ]
 }
 
+/** Settles one rule, and makes sure of it: 22012 where a row is left that breaks it. For a transaction of somebody else. */
+export function settleWithin(keyed: KeyedRule): readonly string[] {
+  const { finds, settle } = keyed.rule
+  return [
+    withKeys(keyed, settle),
+    withKeys(keyed, `SELECT 1 / (f.n = 0)::int AS settled FROM (${finds}) AS f(n)`),
+  ]
+}
+
 /** The copy cannot see live's tables, so what live knows travels with the statement. */
 function withKeys({ rule, keys }: KeyedRule, statement: string): string {
   if (rule.fromLive === undefined) return statement

@@ -12,6 +12,8 @@ export interface StatementRules {
   readonly withoutOwners: boolean
   /** Major version of the server that is restored into. */
   readonly serverMajor: number
+  /** It goes into a database that is in use: what lies in no schema, and the schemas themselves, stay as they are there. */
+  readonly schemasOnly?: boolean
 }
 
 const keep: StatementFate = { kind: 'keep' }
@@ -55,7 +57,19 @@ export function fateOf(statement: string, rules: StatementRules): StatementFate 
     return refuse('it cannot run inside the one transaction of the restore')
   if (/^SET transaction_timeout\b/i.test(text) && rules.serverMajor < 17) return drop
   if (rules.withoutOwners && namesOwner(text)) return drop
+  if (rules.schemasOnly === true && isOutsideSchemas(text)) return drop
   return keep
+}
+
+const OUTSIDE =
+  '(?:SCHEMA|EXTENSION|PUBLICATION|SUBSCRIPTION|EVENT TRIGGER|SERVER|FOREIGN DATA WRAPPER|USER MAPPING|(?:TRUSTED |PROCEDURAL )*LANGUAGE|CAST|ACCESS METHOD)'
+const ABOUT_OUTSIDE = new RegExp(
+  `^(?:(?:CREATE(?: OR REPLACE)?|ALTER|DROP) ${OUTSIDE}\\b|(?:COMMENT|SECURITY LABEL) ON ${OUTSIDE}\\b|(?:GRANT|REVOKE) [A-Z, ]+ ON (?:SCHEMA|FOREIGN (?:SERVER|DATA WRAPPER)|LANGUAGE)\\b)`,
+  'i',
+)
+
+function isOutsideSchemas(text: string): boolean {
+  return ABOUT_OUTSIDE.test(text)
 }
 
 function copyFate(text: string): StatementFate {

@@ -1,0 +1,275 @@
+import { z } from 'zod'
+import { fact } from '../../../../../shared/domain/evidence.ts'
+import { type Failure, FailureError, failure } from '../../../../../shared/domain/failure.ts'
+import type { Plan, Planned } from '../../../../../shared/domain/plan.ts'
+import { timestamp } from '../../../ports/clock.ts'
+import type { Folder } from '../../../ports/files.ts'
+import type { Effects, Reads } from '../../../ports/reads.ts'
+import type { Receipt } from '../../../ports/system.ts'
+import { operation } from '../../operation.ts'
+import { openDump } from '../dumps/open-dump.ts'
+import { createScriptGuard } from '../dumps/plain/script-guard.ts'
+import { readListing } from '../dumps/read-content.ts'
+import { readScript } from '../dumps/read-script.ts'
+import { readHead } from '../migration-heads.ts'
+import { sizeText } from '../plan-words.ts'
+import { connectionName, identifier } from '../quoting.ts'
+import { databaseOf, RestoreInput, sceneOf } from '../restore-input.ts'
+import { textOf } from '../row-values.ts'
+import { identityText, readIdentity, type ServerIdentity } from '../server-identity.ts'
+import { chosenBackup } from '../sources/backup-place.ts'
+import { isStillUnchanged } from '../still-unchanged.ts'
+import {
+  listSafety,
+  newestSafety,
+  nextSafetyFile,
+  readSafety,
+  rowsIn,
+  type SafetyDump,
+  type SafetyManifest,
+  safetyFolderOf,
+} from './safety-manifest.ts'
+import { schemasOf } from './schemas-of.ts'
+import { tableNamed } from './statements.ts'
+
+const Details = z.object({
+  run: z.string(),
+  folder: z.string(),
+  file: z.string(),
+  database: z.string(),
+  databaseOid: z.string(),
+  server: z.string(),
+  serverVersion: z.string(),
+  schemas: z.array(z.string()),
+  /** How to go back without this console, for the incident channel. */
+  card: z.string(),
+})
+type Details = z.infer<typeof Details>
+
+interface Observed {
+  readonly run: string
+  readonly identity: ServerIdentity
+  readonly folder: string | undefined
+  readonly file: string
+  readonly schemas: readonly string[]
+  readonly recipients: readonly string[]
+  /** A safety dump of this run that still is what live holds. */
+  readonly standing: SafetyDump | undefined
+}
+
+const SIX_HOURS_MS = 6 * 3_600_000
+
+/**
+ * Writes down what a restore in place will replace, sealed to this console and to the recovery kit, and reads it again
+ * to its end: it is the only way back.
+ */
+export const safetyDump = operation<RestoreInput, Observed, Details>({
+  system: 'postgres',
+  name: 'safety-dump',
+  input: RestoreInput,
+  details: Details,
+  patience: { everyMs: 1_000, forMs: 5_000 },
+  async probe(input, world, signal) {
+    const scene = sceneOf(world, input)
+    const { dump: path } = await chosenBackup(world, input.target.backup)
+    const archive = await readListing(world, await openDump(world, path, signal), signal)
+    const there = await listSafety(world, input.run)
+    const newest = await newestSafety(world, input.run, signal)
+    return {
+      run: input.run,
+      identity: await readIdentity(world, databaseOf(scene.live), signal),
+      folder: safetyFolderOf(world),
+      file: nextSafetyFile(scene.live, input.run, there),
+      schemas: schemasOf(archive),
+      recipients: world.files.recipients(),
+      standing:
+        newest !== undefined && (await stillHolds(world, newest, signal)) ? newest : undefined,
+    }
+  },
+  plan: (_input, observed) => planSafety(observed),
+  planUndo: ({ details }) => ({
+    kind: 'no-way-back',
+    because: `It only adds a file in ${details.folder}; delete it when nobody wants these rows any more.`,
+  }),
+  preState: () => Promise.resolve({}),
+  apply: carryOut,
+  async reconcile({ plan: { details } }, world, signal) {
+    const path = `${details.folder}/${details.file}`
+    return (await readSafety(world, path, signal)) === undefined ? 'did-not' : 'happened'
+  },
+  async verify({ details }, world, signal) {
+    const path = `${details.folder}/${details.file}`
+    const safety = await readSafety(world, path, signal)
+    if (safety === undefined)
+      return { kind: 'failed', failure: notWhole(path, 'its manifest or its hash'), evidence: [] }
+    const { rows } = await readScript(world, await openDump(world, path, signal), signal)
+    const { tables, sha256, bytes = 0 } = safety.manifest
+    const wrong = tables.filter((one) => rows.get(`${one.schema}.${one.name}`) !== one.rows)
+    if (wrong.length > 0 || rows.size !== tables.length)
+      return { kind: 'failed', failure: notWhole(path, 'its rows'), evidence: [] }
+    return {
+      kind: 'verified',
+      evidence: [
+        fact('safety dump', `${path}, ${sizeText(bytes)}, SHA-256 ${sha256}`),
+        fact('read again', 'decrypted and unpacked to its last line'),
+        {
+          kind: 'table',
+          label: 'rows in the safety dump',
+          columns: ['table', 'rows'],
+          rows: tables.map((one) => [`${one.schema}.${one.name}`, one.rows]),
+        },
+      ],
+    }
+  },
+})
+
+async function stillHolds(world: Reads, safety: SafetyDump, signal: AbortSignal): Promise<boolean> {
+  const { counts, snapshot } = rowsIn(safety)
+  if (Object.keys(counts).length === 0) return false
+  const asked = {
+    database: safety.manifest.database,
+    mark: { snapshot, since: '' },
+    counts,
+  }
+  return await isStillUnchanged(world, asked, signal).catch((error: unknown) => {
+    // A table that is gone: then it holds no longer.
+    if (error instanceof FailureError && error.failure.code === 'SQL_FAILED') return false
+    throw error
+  })
+}
+
+function planSafety(observed: Observed): Planned<Details> {
+  const { run, identity, folder, file, schemas, recipients, standing } = observed
+  if (folder === undefined) return { kind: 'refusal', failure: nowhere() }
+  if (standing !== undefined)
+    return {
+      kind: 'nothing-to-do',
+      because: `${standing.path} holds what live has: nothing was written since.`,
+      evidence: [fact('SHA-256', standing.manifest.sha256)],
+    }
+  const args = dumpArguments(identity.database, schemas)
+  return {
+    kind: 'plan',
+    plan: {
+      system: 'postgres',
+      operation: 'safety-dump',
+      title: `Make a safety dump of ${identity.database} before anything is replaced`,
+      now: [fact('live database', `${identity.database} (OID ${identity.databaseOid})`)],
+      target: [
+        fact('file', `${folder}/${file}`),
+        fact('form', 'plain dump, gzip, age; mode 0600; with a manifest of counts and SHA-256'),
+        fact('opened by', ['this console', ...recipients].join(', ')),
+      ],
+      acts: [
+        { kind: 'command', tool: 'pg_dump', args },
+        { kind: 'files', folder, files: [file, `${file}.manifest.json`] },
+      ],
+      preconditions: { server: identityText(identity), liveOid: identity.databaseOid },
+      details: {
+        ...{ run, folder, file, schemas: [...schemas] },
+        ...{ database: identity.database, databaseOid: identity.databaseOid },
+        ...{ server: identityText(identity), serverVersion: identity.version },
+        card: cardText(observed, `${folder}/${file}`),
+      },
+      reversibility: 'reversible',
+      warnings: [
+        ...(recipients.length === 0
+          ? ['There is no recovery kit: only this laptop, with its credentials, can read it back.']
+          : []),
+        'What lies in no schema (publications, extensions, large objects) is neither dumped nor replaced.',
+      ],
+    },
+  }
+}
+
+function cardText({ identity, schemas }: Observed, path: string): string {
+  return [
+    `${identity.database} is replaced in place. What it held is in ${path} on the operator's laptop,`,
+    'sealed to that console and to the recovery kit. To go back by hand: stop the API, drop what is in',
+    `the schemas ${schemas.join(', ')}, then`,
+    `age --decrypt -i IDENTITY FILE | gunzip | psql -X -1 -v ON_ERROR_STOP=1 -d ${identity.database}`,
+    `and ALTER DATABASE ${identifier(identity.database)} RESET default_transaction_read_only.`,
+  ].join('\n')
+}
+
+const dumpArguments = (database: string, schemas: readonly string[]): readonly string[] => [
+  ...['--format=plain', '--no-password', '--lock-wait-timeout=30s'],
+  ...schemas.map((schema) => `--schema=${identifier(schema)}`),
+  `--dbname=${connectionName(database)}`,
+]
+
+async function carryOut(
+  { details }: Plan<Details>,
+  world: Effects,
+  signal: AbortSignal,
+): Promise<Receipt> {
+  const work = async (folder: Folder): Promise<Receipt> => {
+    try {
+      const manifest = await writeDump(details, { world, folder }, signal)
+      const name = `${details.file}.manifest.json`
+      await folder.put(name, `${JSON.stringify(manifest, null, 2)}\n`)
+      return { kind: 'accepted', facts: { sha256: manifest.sha256, bytes: manifest.bytes ?? 0 } }
+    } catch (thrown) {
+      if (!(thrown instanceof FailureError)) throw thrown
+      // Only a file of ours was written; without a manifest it counts for nothing.
+      return { kind: 'refused', failure: thrown.failure }
+    }
+  }
+  const sent = await world.files.fill(details.folder, work, signal)
+  return sent.kind === 'answered' ? sent.answer : sent
+}
+
+async function writeDump(
+  details: Details,
+  given: { readonly world: Effects; readonly folder: Folder },
+  signal: AbortSignal,
+): Promise<SafetyManifest> {
+  const { world, folder } = given
+  const { run, file, database, databaseOid, server, serverVersion, schemas } = details
+  const live = databaseOf(database)
+  const text = 'SELECT pg_current_snapshot()::text AS snapshot'
+  const [row = {}] = await world.sql.read(live, { text }, signal)
+  const head = await readHead(world, live, signal)
+  const takenAt = timestamp(world.clock)
+  const guard = createScriptGuard(file, { withoutOwners: false, serverMajor: 0 })
+  const args = dumpArguments(database, schemas)
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    let done = 0
+    const command = { tool: 'pg_dump', args, postgres: live, timeoutMs: SIX_HOURS_MS } as const
+    for await (const bytes of world.command.output(command, signal)) {
+      guard.push(bytes)
+      done += bytes.length
+      world.tell.progress({ phase: 'dumping what will be replaced', done, unit: 'bytes' })
+      yield bytes
+    }
+    guard.end()
+  }
+  const sealed = await folder.sealForUs(file, counted())
+  const rows = [...guard.facts().rows]
+  return {
+    ...{ file, database, takenAt, serverVersion, ...sealed },
+    tables: rows.map(([table, count]) => ({ ...tableNamed(table), rows: count })),
+    ...(head === undefined ? {} : { migrationHead: head }),
+    safety: { run, server, databaseOid, snapshot: textOf(row, 'snapshot'), schemas },
+  }
+}
+
+function notWhole(path: string, what: string): Failure {
+  return failure('NOT_VERIFIED', {
+    summary: `${path} is not what was written: ${what} does not hold.`,
+    tried: 'read the manifest, computed the SHA-256, and read the dump to its end',
+    world: 'Live was only read.',
+    next: 'Look at the disk of this laptop, then retry: another one is made.',
+    retry: 'safe',
+  })
+}
+
+function nowhere(): Failure {
+  return failure('PROFILE_INVALID', {
+    summary: 'The profile names no directory of backups: there is no place for a safety dump.',
+    tried: 'read systems.postgres.backups of the profile',
+    next: 'Name a directory on this laptop first in systems.postgres.backups.',
+    field: 'systems.postgres.backups',
+    retry: 'no',
+  })
+}
