@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import { type Carried, carryOut } from '../../doubles/systems-postgres/carry-out.ts'
 import type { ConsoleDouble } from '../../doubles/systems-postgres/console-double.ts'
@@ -36,4 +37,15 @@ export async function rowsOf(world: RestoreWorld, schema = 'public') {
       `(SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) FROM ${schema}.${name} t) AS ${name}`,
   )
   return (await world.ask('vlossom', `SELECT ${sums.join(', ')}`))[0]
+}
+
+/** Until a session waits for a lock that another one holds. */
+export async function untilSomebodyWaits(world: RestoreWorld): Promise<void> {
+  const text = 'SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted'
+  for (let attempt = 0; attempt < 400; attempt += 1) {
+    const [row] = await world.ask('postgres', text)
+    if (Number(row?.['n']) > 0) return
+    await sleep(10)
+  }
+  throw new Error('nobody waits for a lock')
 }

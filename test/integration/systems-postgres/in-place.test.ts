@@ -1,6 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PostgresProfile } from '../../../src/shared/domain/profile-databases.ts'
 import {
@@ -21,7 +20,7 @@ import {
   type RestoreWorld,
   startRestoreWorld,
 } from '../../doubles/systems-postgres/restore-world.ts'
-import { type RunInput, rowsOf, tenant, well } from './in-place-world.ts'
+import { type RunInput, rowsOf, tenant, untilSomebodyWaits, well } from './in-place-world.ts'
 
 const never = new AbortController().signal
 const keychain = createKeychain()
@@ -250,7 +249,7 @@ test('a console that is killed while it restores leaves live as it was; one whos
   const reader = await world.connect('vlossom')
   await reader.query('BEGIN; LOCK TABLE wallets IN ACCESS SHARE MODE')
   const child = applyInChild(world, { run: input.run, operation: own.name, plan, as: tenant })
-  await untilSomebodyWaits()
+  await untilSomebodyWaits(world)
   child.process.kill('SIGKILL')
   await child.ended
   await reader.query('COMMIT')
@@ -267,18 +266,6 @@ test('a console that is killed while it restores leaves live as it was; one whos
   await well(console_, 'restore-safety', { ...input, inPlace: plan.details })
   expect(await rowsOf(world)).toEqual(before)
 })
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
-    const [row] = await world.ask(
-      'postgres',
-      'SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted',
-    )
-    if (Number(row?.['n']) > 0) return
-    await sleep(10)
-  }
-  throw new Error('nobody waits for a lock')
-}
 
 test('a role that may not drop what is there is refused before anything stops', async () => {
   const nobody = { user: 'vlossom_nobody', secret: 'vlossom_nobody' }
