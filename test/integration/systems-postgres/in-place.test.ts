@@ -61,7 +61,6 @@ const refusalOf = async (name: string, asked: RunInput = input, by = console_) =
   const looked = await operationNamed(name).look(asked, by.reads(asked.run), never)
   return looked.kind === 'refusal' ? looked.failure : looked.kind
 }
-/** One row; of several statements none. */
 const ask = async (sql: string) => (await world.ask('vlossom', sql))?.[0]
 const safetyPath = () => `${world.backupsDir}/vlossom-before-${input.run}-01.safety.sql.gz.age`
 
@@ -185,7 +184,6 @@ test('a dump that brings fewer rows than its manifest names is rolled back', asy
   const { receipt, plan } = await doesNot('restore-in-place', asked)
   expect(receipt).toMatchObject({ kind: 'refused', failure: { code: 'DATA_DIFFERS' } })
   expect(await rowsOf(world)).toEqual(before)
-  // Nothing was replaced, so there is nothing to take back.
   expect(await refusalOf('restore-safety', { ...asked, inPlace: plan.details })).toBe(
     'nothing-to-do',
   )
@@ -260,7 +258,6 @@ test('a console that is killed while it restores leaves live as it was; one whos
   const again = applyInChild(world, { run: input.run, operation: own.name, plan, as: tenant })
   expect(await again.ended).toContain('accepted')
   expect(await settlementOf(own.name, intent, reads())).toBe('happened')
-  // The same plan, sent once more, finds that its tables are gone.
   const late = await own.apply(plan, console_.effects(input.run), never)
   expect(late).toMatchObject({ kind: 'refused' })
   await well(console_, 'restore-safety', { ...input, inPlace: plan.details })
