@@ -3,7 +3,7 @@ import { createEffects, createReads } from '../../src/main/kernel/effects/create
 import { createFiles } from '../../src/main/kernel/effects/files.ts'
 import { fillFolder } from '../../src/main/kernel/effects/fill-folder.ts'
 import { createHttp } from '../../src/main/kernel/effects/http/index.ts'
-import { createClock, createMasker } from '../../src/main/kernel/effects/index.ts'
+import { createClock, createMasker, createRemembered } from '../../src/main/kernel/effects/index.ts'
 import { createSecrets } from '../../src/main/kernel/effects/secrets.ts'
 import { createSessionStore } from '../../src/main/kernel/settings/credentials/index.ts'
 import type { Profile } from '../../src/shared/domain/profile.ts'
@@ -55,6 +55,7 @@ const absent = {
   records: { of: async () => [] },
   platformOf: () => noPlatform,
   restores: { restores: () => [] },
+  remembered: createRemembered(),
   objects: {
     ...{ list: no('bucket'), head: no('bucket'), text: no('bucket') },
     ...{ freeBytes: no('bucket'), bring: no('bucket') },

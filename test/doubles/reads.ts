@@ -1,3 +1,4 @@
+import { createRemembered } from '../../src/main/kernel/effects/index.ts'
 import type {
   PageReport,
   PageRequest,
@@ -66,6 +67,7 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
     evidence: { read: async (ref: EvidenceRef) => parts.kept?.get(ref.blob) ?? none('evidence')() },
     restores: { restores: () => parts.restores ?? [] },
     platform: noPlatform,
+    remembered: createRemembered(),
     records: {
       of: async (system: ReleaseRecord['system']) =>
         (parts.records ?? []).filter((record) => record.system === system),

@@ -32,10 +32,8 @@ async function compared(tables: string, onLeft: string, onRight = 'SELECT 1') {
     countingReads(console_.reads('dddd2345'), (rows) => {
       streamed += rows
     }),
-    {
-      live: { server: 'live', database: 'vlossom_left' },
-      side: { server: 'live', database: 'vlossom_right' },
-    },
+    // Nothing is remembered from one comparison to the next: each has a console of its own.
+    { live: { name: 'vlossom_left', oid: 'left' }, side: { name: 'vlossom_right', oid: 'right' } },
     never,
   )
   await console_.close()

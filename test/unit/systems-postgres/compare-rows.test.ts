@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  createChunkTally,
+  rowsByChunk,
+} from '../../../src/main/kernel/systems/postgres/chunk-tally.ts'
+import { shiftFor } from '../../../src/main/kernel/systems/postgres/chunking.ts'
+import {
   chunkQuery,
-  doubtfulIn,
-  shiftFor,
+  differingChunks,
+  rowsOf,
 } from '../../../src/main/kernel/systems/postgres/chunks.ts'
 import { type KeyedRow, mergeRows } from '../../../src/main/kernel/systems/postgres/merge-rows.ts'
 import { listingOf, rowShapeOf } from '../../../src/main/kernel/systems/postgres/row-listing.ts'
@@ -97,8 +102,13 @@ test('columns that only one database has are left out of the hash, and named', (
     text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash FROM "public"."users" AS t ORDER BY t."id"',
     timeoutMs: 3_600_000,
   })
-  expect(listingOf(side, shape, { only: 't."id" >> 3 IN ($1)', value: '7' })).toEqual({
-    text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash FROM "public"."users" AS t WHERE t."id" >> 3 IN ($1) ORDER BY t."id"',
+  expect(
+    listingOf(side, shape, {
+      chunk: 't."id" >> 3',
+      where: { only: 't."id" >> 3 IN ($1)', value: '7' },
+    }),
+  ).toEqual({
+    text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash, (t."id" >> 3)::text AS chunk FROM "public"."users" AS t WHERE t."id" >> 3 IN ($1) ORDER BY t."id"',
     timeoutMs: 3_600_000,
     values: ['7'],
   })
@@ -130,26 +140,34 @@ test('chunks that differ, or that only one side has, are looked at row by row, a
   const same = ['0', 900, '1 300 5 5;2 600 6 6'] as const
   const live = parts(same, ['1', 60, '64 20 1 1;65 20 2 2;66 20 3 3'])
   const side = parts(same, ['1', 40, '64 20 1 1;65 20 9 2'], ['7', 1, '448 1 7 7'])
-  expect(doubtfulIn(live, side, 'c')).toEqual({
-    kind: 'some',
+  const { differing, rows } = differingChunks(live, side)
+  expect(rows).toEqual({ live: 960, side: 941 })
+  expect(rowsOf(differing, 'c')).toEqual({
     only: 'c IN (SELECT unnest($1::bigint[]))',
     value: '{65,66,448}',
-    rows: { live: 960, side: 941 },
   })
-  expect(doubtfulIn(live, live, 'c')).toEqual({
-    kind: 'none',
-    rows: { live: 960, side: 960 },
-  })
-  expect(doubtfulIn(parts(), parts(), 'c').kind).toBe('none')
+  expect(differingChunks(live, live).differing.size).toBe(0)
+  expect(differingChunks(parts(), parts()).differing.size).toBe(0)
 })
 
-test('where most rows lie in chunks that differ, all are read', () => {
-  const [live, side] = [
-    parts(['0', 4, '0 2 1 1;1 2 1 1']),
-    parts(['0', 4, '0 2 1 1;1 1 1 1;2 1 9 9']),
-  ]
-  expect(doubtfulIn(live, side, 'c').kind).toBe('some')
-  expect(doubtfulIn(live, parts(), 'c').kind).toBe('all')
+test('a chunk in which other rows were listed than were counted is not taken for known', () => {
+  const tally = createChunkTally()
+  for (const chunk of ['1', '1', '2']) tally.row('live', chunk)
+  for (const chunk of ['1', '1', '3']) tally.row('side', chunk)
+  tally.differs({ key: ['a'], hash: 'h', chunk: '1' }, { key: ['a'], hash: 'i', chunk: '1' })
+  tally.differs({ key: ['b'], hash: 'h', chunk: '2' }, undefined)
+  tally.differs(undefined, { key: ['c'], hash: 'h', chunk: '3' })
+  const counted = {
+    live: rowsByChunk(new Map([['0', '1 2;2 2;4 1']])),
+    side: rowsByChunk(new Map([['0', '1 2;3 1']])),
+  }
+  expect(tally.read(['1', '2', '3', '4'], counted)).toEqual({
+    differences: new Map([
+      ['1', { inserted: 0, updated: 1, deleted: 0 }],
+      ['3', { inserted: 0, updated: 0, deleted: 1 }],
+    ]),
+    unsure: new Set(['2', '4']),
+  })
 })
 
 test('integer keys are cut into about as many ranges as are wanted, however far they reach', () => {

@@ -8,10 +8,12 @@ import type { FileMutations } from '../ports/files.ts'
 import type { HistoryDatabase } from '../ports/history-database.ts'
 import type { HttpMutations } from '../ports/http.ts'
 import type { ObjectMutations } from '../ports/objects.ts'
+import type { Remembered } from '../ports/remembered.ts'
 import type { SignedVault } from '../ports/signed.ts'
 import type { SqlMutations } from '../ports/sql.ts'
 import { createChain } from './chain/index.ts'
 import { createCommand, createTools } from './command/index.ts'
+import { createRemembered } from './create-remembered.ts'
 import { createFiles } from './files.ts'
 import { fillFolder } from './fill-folder.ts'
 import { createHttp } from './http/index.ts'
@@ -53,6 +55,7 @@ export interface RunDoors {
   readonly files: FileMutations
   readonly objects: ObjectMutations
   readonly signed: SignedVault
+  readonly remembered: Remembered
   readonly applicationName: string
 }
 
@@ -109,6 +112,7 @@ export function createDoors(parts: DoorParts): Doors {
         objects,
         signed,
         applicationName,
+        remembered: createRemembered(),
         sql: createSql(shared),
         command: createCommand({ ...shared, tools, privateDirectory }),
       }

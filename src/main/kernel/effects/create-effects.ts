@@ -10,6 +10,7 @@ import type { HostCapabilities } from '../ports/host-capabilities.ts'
 import type { HttpMutations, Sent } from '../ports/http.ts'
 import type { ObjectMutations } from '../ports/objects.ts'
 import type { Effects, EvidenceReads, Reads, ReleaseRecords, Telling } from '../ports/reads.ts'
+import type { Remembered } from '../ports/remembered.ts'
 import type { RestoreHistory } from '../ports/restore-history.ts'
 import type { SignedReads } from '../ports/signed.ts'
 import type { SqlMutations } from '../ports/sql.ts'
@@ -41,6 +42,7 @@ export interface EffectParts {
   readonly evidence: EvidenceReads
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
+  readonly remembered: Remembered
   /** The database, as the systems of the profile know it. */
   platformOf(world: Reads): DatabasePlatform
   readonly tell: Telling
@@ -67,6 +69,7 @@ export function createReads(parts: EffectParts): Reads {
     evidence: parts.evidence,
     records: parts.records,
     restores: parts.restores,
+    remembered: parts.remembered,
     platform: {
       room: (signal) => parts.platformOf(reads).room(signal),
       neighbours: (signal) => parts.platformOf(reads).neighbours(signal),

@@ -10,6 +10,7 @@ import type { FileMutations, FileReads } from './files.ts'
 import type { PageReport, PageRequest, PageUnavailable } from './host-capabilities.ts'
 import type { HttpMutations, HttpReads } from './http.ts'
 import type { ObjectMutations, ObjectReads } from './objects.ts'
+import type { Remembered } from './remembered.ts'
 import type { RestoreHistory } from './restore-history.ts'
 import type { SignedReads } from './signed.ts'
 import type { SqlMutations, SqlReads } from './sql.ts'
@@ -52,6 +53,7 @@ export interface Reads {
   readonly records: ReleaseRecords
   readonly restores: RestoreHistory
   readonly platform: DatabasePlatform
+  readonly remembered: Remembered
   readonly tell: Telling
   openPage(request: PageRequest, signal: AbortSignal): Promise<PageReport | PageUnavailable>
 }

@@ -1,22 +1,17 @@
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlQuery, SqlRow, SqlTarget } from '../../ports/sql.ts'
-import type { RowTotals } from './merge-rows.ts'
-import { literal, qualified } from './quoting.ts'
+import { findChangedChunks } from './changed-chunks.ts'
+import type { ChunkCounts, ChunkMemory, ComparedChunks, KnownChunks } from './chunk-memory.ts'
+import { type ChunkTally, rowsByChunk } from './chunk-tally.ts'
+import { type Chunking, chunkingOf, HASH, type TablePair } from './chunking.ts'
+import type { RowDifference, RowTotals } from './merge-rows.ts'
+import { qualified } from './quoting.ts'
 import { HOUR_MS, type RowShape } from './row-listing.ts'
-import { flagOf, numberOf, optionalTextOf, textOf } from './row-values.ts'
-import type { Table } from './tables.ts'
+import { numberOf, textOf } from './row-values.ts'
+import { type Table, tableName } from './tables.ts'
 
-// A chunk is some ten rows: changes that lie scattered make many chunks differ, and every row of them is read. In large
-// tables it is more, so that memory stays flat.
-const CHUNK_BYTES = 1024
-const MOST_CHUNKS = 65_536
-/** Below this size a table is read row by row at once. */
-const WORTH_BYTES = 256 * CHUNK_BYTES
 /** When more of the rows than this lie in chunks that differ, looking for the chunks again is not worth it. */
 const MOST_SHARE = 0.5
-
-/** How a table is cut: the number of a row's chunk, as SQL. The same row has the same one in both databases. */
-export type Chunking = string
 
 /** Neighbouring chunks as one text, a line each: `chunk rows sum sum`. Most parts are equal and never taken apart. */
 interface Part {
@@ -26,22 +21,24 @@ interface Part {
 
 /** Which rows have to be looked at one by one. */
 export type Doubtful =
-  | { readonly kind: 'none'; readonly rows: RowTotals }
+  /** A table that is not worth cutting: all of them. */
   | { readonly kind: 'all' }
-  /** The rows for which this condition on `$1` holds; all others are the same in both databases. */
   | {
-      readonly kind: 'some'
-      readonly only: string
-      readonly value: string
+      readonly kind: 'cut'
+      readonly chunk: Chunking
+      /** Chunks that may differ, or that may have changed since they were compared. */
+      readonly chunks: ReadonlySet<string>
+      /** Those where most rows lie in such chunks: then it is all of them that are listed. */
+      readonly isMost: boolean
       readonly rows: RowTotals
+      /** What is known of all other chunks. */
+      readonly known: RowDifference
+      /** Keeps what the listing found for the next comparison. */
+      learn(tally: ChunkTally): void
     }
 
-interface Asked {
-  readonly live: SqlTarget
-  readonly side: SqlTarget
-  readonly table: Table
-  readonly other: Table
-  readonly shape: RowShape
+interface Asked extends TablePair {
+  readonly memory?: ChunkMemory
 }
 
 /** Looks by hashes of chunks which rows may differ: the servers read, and only the sums come over the wire. */
@@ -50,19 +47,85 @@ export async function findDoubtful(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<Doubtful> {
-  const { live, side, table, other, shape } = asked
+  const { live, side, table, other, shape, memory } = asked
+  const textOfBoth = (chunk: Chunking) =>
+    [table, other].map((one) => chunkQuery(one, shape, chunk).text).join(';')
+  const known = memory?.known(tableName(table))
+  if (known !== undefined && known.chunks.asked === textOfBoth(known.chunks.chunk))
+    return findDoubtfulAgain(world, { ...asked, known }, signal)
   const chunk = await chunkingOf(world, asked, signal)
   if (chunk === undefined) return { kind: 'all' }
-  const read = async (target: SqlTarget, from: Table) => {
-    const query = chunkQuery(from, shape, chunk)
-    return partsFrom(await world.sql.read(target, query, signal))
-  }
+  const read = async (target: SqlTarget, from: Table) =>
+    partsFrom(await world.sql.read(target, chunkQuery(from, shape, chunk), signal))
   const [lives, sides] = await Promise.all([read(live, table), read(side, other)])
-  return doubtfulIn(lives, sides, chunk)
+  const { differing, ...found } = differingChunks(lives, sides)
+  const base = { chunk, asked: textOfBoth(chunk), live: countsIn(lives), side: countsIn(sides) }
+  const before = { ...base, differences: new Map(), unsure: new Set<string>() }
+  return cut({ ...found, before, chunks: differing, keep: keeper(asked) })
 }
 
-// From 14 on, for any type that can be hashed; `ROW(r)` of one column is hashed as that column, here a whole row's bytes.
-const HASH = 'hash_record_extended'
+/** The same of a table that was compared before: chunks that nobody has touched since need no hash and no look. */
+async function findDoubtfulAgain(
+  world: Pick<Reads, 'sql'>,
+  asked: Asked & { readonly known: KnownChunks },
+  signal: AbortSignal,
+): Promise<Doubtful> {
+  const { live, side, table, other } = asked
+  const { mark, chunks } = asked.known
+  const look = (target: SqlTarget, from: Table, before: ChunkCounts) =>
+    findChangedChunks(world, { target, table: from, chunk: chunks.chunk, mark, before }, signal)
+  const [lives, sides] = await Promise.all([
+    look(live, table, chunks.live),
+    look(side, other, chunks.side),
+  ])
+  return cut({
+    before: { ...chunks, live: lives.counts, side: sides.counts },
+    chunks: new Set([...chunks.unsure, ...lives.changed, ...sides.changed]),
+    rows: { live: lives.rows, side: sides.rows },
+    keep: keeper(asked),
+  })
+}
+
+const keeper =
+  ({ memory, table }: Asked) =>
+  (chunks: ComparedChunks) =>
+    memory?.keep(tableName(table), chunks)
+
+function cut(given: {
+  readonly before: ComparedChunks
+  readonly chunks: ReadonlySet<string>
+  readonly rows: RowTotals
+  readonly keep: (chunks: ComparedChunks) => void
+}): Doubtful {
+  const { before, chunks, rows, keep } = given
+  const counted = { live: rowsByChunk(before.live), side: rowsByChunk(before.side) }
+  const doubtful = sum(
+    [...chunks].map((one) => (counted.live.get(one) ?? 0) + (counted.side.get(one) ?? 0)),
+  )
+  const isMost = doubtful > (rows.live + rows.side) * MOST_SHARE
+  const others = [...before.differences].filter(([chunk]) => !isMost && !chunks.has(chunk))
+  return {
+    ...{ kind: 'cut', chunk: before.chunk, chunks, isMost, rows },
+    known: {
+      inserted: sum(others.map(([, one]) => one.inserted)),
+      updated: sum(others.map(([, one]) => one.updated)),
+      deleted: sum(others.map(([, one]) => one.deleted)),
+    },
+    learn(tally) {
+      const listed = isMost ? new Set([...counted.live.keys(), ...counted.side.keys()]) : chunks
+      const { differences, unsure } = tally.read(listed, counted)
+      keep({ ...before, differences: new Map([...others, ...differences]), unsure })
+    },
+  }
+}
+
+const sum = (all: readonly number[]) => all.reduce((one, other) => one + other, 0)
+
+/** The rows of these chunks, as a condition. */
+export function rowsOf(chunks: ReadonlySet<string>, chunk: Chunking) {
+  const only = `${chunk} IN (SELECT unnest($1::bigint[]))`
+  return { only, value: `{${[...chunks].join(',')}}` }
+}
 
 /**
  * Sums of two hashes of 64 bits each: unlike a hash of a list they need no order and so no sort. Rows that differ and
@@ -76,57 +139,15 @@ export function chunkQuery(table: Table, shape: RowShape, chunk: Chunking): SqlQ
   return { text, timeoutMs: HOUR_MS }
 }
 
-/** Integer keys are cut into ranges: what was inserted since is together. All others by a hash of their key. */
-async function chunkingOf(
-  world: Pick<Reads, 'sql'>,
-  { live, side, table, other, shape }: Asked,
-  signal: AbortSignal,
-): Promise<Chunking | undefined> {
-  const size = {
-    text: `SELECT pg_relation_size(${literal(qualified(table))}::regclass) AS bytes, to_regproc('${HASH}') IS NOT NULL AS able`,
-  }
-  const [row = {}] = await world.sql.read(live, size, signal)
-  const bytes = numberOf(row, 'bytes')
-  if (bytes < WORTH_BYTES || !flagOf(row, 'able')) return undefined
-  const wanted = Math.min(MOST_CHUNKS, Math.ceil(bytes / CHUNK_BYTES))
-  const { integerKey } = shape
-  if (integerKey === undefined) {
-    const key = `ROW(${shape.keys.map((column) => column.shown).join(', ')})::text COLLATE "C"`
-    return `mod(hashtextextended(${key}, 2), ${wanted})`
-  }
-  const ends = async (target: SqlTarget, from: Table) => {
-    const text = `SELECT min(${integerKey})::text AS low, max(${integerKey})::text AS high FROM ${qualified(from)} AS t`
-    const [found = {}] = await world.sql.read(target, { text, timeoutMs: HOUR_MS }, signal)
-    return ['low', 'high'].flatMap((end) => {
-      const value = optionalTextOf(found, end)
-      return value === undefined ? [] : [BigInt(value)]
-    })
-  }
-  const values = (await Promise.all([ends(live, table), ends(side, other)])).flat()
-  return `(${integerKey})::bigint >> ${shiftFor(values, wanted)}`
-}
+type Parts = ReadonlyMap<string, Part>
 
-/** By how many bits keys are shifted so that about so many numbers of chunks come out. */
-export function shiftFor(keys: readonly bigint[], wanted: number): number {
-  const sorted = keys.toSorted((a, b) => (a < b ? -1 : 1))
-  const range = (sorted.at(-1) ?? 0n) - (sorted[0] ?? 0n)
-  let shift = 0
-  // PostgreSQL shifts a bigint by 64 bits as by none.
-  while (shift < 63 && range >> BigInt(shift) >= BigInt(wanted)) shift += 1
-  return shift
-}
-
-/** The chunks that are not the same on both sides, as a condition. */
-export function doubtfulIn(
-  lives: ReadonlyMap<string, Part>,
-  sides: ReadonlyMap<string, Part>,
-  chunk: Chunking,
-): Doubtful {
+/** The chunks that are not the same on both sides. */
+export function differingChunks(
+  lives: Parts,
+  sides: Parts,
+): { readonly differing: ReadonlySet<string>; readonly rows: RowTotals } {
   const differing = new Set<string>()
-  const totalOf = (side: ReadonlyMap<string, Part>) =>
-    [...side.values()].reduce((sum, part) => sum + part.rows, 0)
-  const rows = { live: totalOf(lives), side: totalOf(sides) }
-  let doubtful = 0
+  const totalOf = (side: Parts) => sum([...side.values()].map(({ rows }) => rows))
   for (const [mine, theirs] of [
     [lives, sides],
     [sides, lives],
@@ -135,17 +156,20 @@ export function doubtfulIn(
       const other = theirs.get(number)?.lines
       if (part.lines === other) continue
       const same = new Set(other?.split(';'))
-      for (const line of part.lines.split(';')) {
-        if (same.has(line)) continue
-        const [name = '', count] = line.split(' ')
-        differing.add(name)
-        doubtful += Number(count)
-      }
+      for (const line of part.lines.split(';'))
+        if (!same.has(line)) differing.add(line.split(' ', 1)[0] ?? '')
     }
-  if (differing.size === 0) return { kind: 'none', rows }
-  if (doubtful > (rows.live + rows.side) * MOST_SHARE) return { kind: 'all' }
-  const value = `{${[...differing].join(',')}}`
-  return { kind: 'some', only: `${chunk} IN (SELECT unnest($1::bigint[]))`, value, rows }
+  return { differing, rows: { live: totalOf(lives), side: totalOf(sides) } }
+}
+
+/** Without the sums: what has to be kept of them is which chunks differ. */
+function countsIn(parts: Parts): ChunkCounts {
+  const counts = (lines: string) =>
+    lines
+      .split(';')
+      .map((line) => line.split(' ', 2).join(' '))
+      .join(';')
+  return new Map([...parts].map(([number, { lines }]) => [number, counts(lines)]))
 }
 
 function partsFrom(rows: readonly SqlRow[]): ReadonlyMap<string, Part> {

@@ -1,25 +1,29 @@
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
+import { openChunkMemory } from './chunk-memory.ts'
 import { compareTable } from './compare-table.ts'
+import type { Database } from './databases.ts'
 import { noDifference } from './merge-rows.ts'
 import { qualified } from './quoting.ts'
+import { databaseOf } from './restore-input.ts'
 import type { ComparedTable } from './table-difference.ts'
 import { readCounts, readTables, type Table, tableName } from './tables.ts'
 
-interface Pair {
-  readonly live: SqlTarget
-  readonly side: SqlTarget
-}
+type Named = Pick<Database, 'name' | 'oid'>
 
 /**
  * Compares every table of two databases by primary key and row hash, with flat memory: chunks of rows by their hashes,
- * and row by row where a chunk differs. Exact while nobody writes; otherwise each table is right for the moment it was read.
+ * and row by row where a chunk differs. Exact while nobody writes; otherwise each table is right for the moment it was
+ * read. Compared a second time, only chunks that may have changed since are hashed again.
  */
 export async function compareDatabases(
-  world: Pick<Reads, 'sql' | 'tell'>,
-  pair: Pair,
+  world: Pick<Reads, 'sql' | 'tell' | 'remembered'>,
+  databases: { readonly live: Named; readonly side: Named },
   signal: AbortSignal,
 ): Promise<readonly ComparedTable[]> {
+  const { live, side } = databases
+  const pair = { live: databaseOf(live.name), side: databaseOf(side.name) }
+  const memory = await openChunkMemory(world, { ...pair, pair: `${live.oid} ${side.oid}` }, signal)
   const [liveTables, sideTables] = await Promise.all([
     readTables(world, pair.live, signal),
     readTables(world, pair.side, signal),
@@ -29,7 +33,11 @@ export async function compareDatabases(
     const other = sides.get(tableName(table))
     return other === undefined
       ? onlyIn(world, { target: pair.live, table, kind: 'inserted' }, signal)
-      : compareTable(world, { ...pair, table, other }, signal)
+      : compareTable(
+          world,
+          { ...pair, table, other, ...(memory === undefined ? {} : { memory }) },
+          signal,
+        )
   }
   const found = await inTurn(liveTables, compareOne)
   const lives = new Set(liveTables.map(tableName))

@@ -44,7 +44,7 @@ interface Asked {
 
 /** Compares, unless an earlier comparison is certain to be true still: users wait behind the fence meanwhile. */
 export async function compareOnce(
-  world: Pick<Reads, 'sql' | 'tell'>,
+  world: Pick<Reads, 'sql' | 'tell' | 'remembered'>,
   asked: Asked,
   signal: AbortSignal,
 ): Promise<Compared> {
@@ -54,8 +54,7 @@ export async function compareOnce(
     earlier?.server === server && earlier.liveOid === live.oid && earlier.sideOid === side.oid
   if (same && mark !== undefined && (await isTrueStill(world, { ...asked, earlier, mark }, signal)))
     return earlier
-  const pair = { live: databaseOf(live.name), side: databaseOf(side.name) }
-  const tables = await compareDatabases(world, pair, signal)
+  const tables = await compareDatabases(world, { live, side }, signal)
   const compared = {
     ...{ server, liveOid: live.oid, sideOid: side.oid },
     tables: tables.map(({ relation: _, hidesRows: __, rows: ___, ...difference }) => difference),
@@ -77,8 +76,8 @@ async function isTrueStill(
   if (counts === undefined) return false
   const holds = await Promise.all([
     isStillFenced(world, { maintenance, oid: live.oid, mark }, signal),
-    isStillUnchanged(world, { database: live.name, mark, counts: counts.live }, signal),
-    isStillUnchanged(world, { database: side.name, mark, counts: counts.side }, signal),
+    isStillUnchanged(world, { target: databaseOf(live.name), mark, counts: counts.live }, signal),
+    isStillUnchanged(world, { target: databaseOf(side.name), mark, counts: counts.side }, signal),
   ]).catch((thrown: unknown) => {
     // A table that is gone, or a limit of time: not certain.
     if (thrown instanceof FailureError && thrown.failure.code !== 'CANCELLED') return [false]
@@ -96,8 +95,8 @@ async function countsOf(
   const { maintenance, live, side, tables, mark } = asked
   if (tables.some((table) => table.hidesRows)) return undefined
   const [lives, sides] = await Promise.all([
-    countCatalogues(world, live.name, signal),
-    countCatalogues(world, side.name, signal),
+    countCatalogues(world, databaseOf(live.name), signal),
+    countCatalogues(world, databaseOf(side.name), signal),
   ])
   // Each table was read in a moment of its own: they are one moment only if nothing has ended in between.
   const now = await readTransactionMark(world, maintenance, signal)

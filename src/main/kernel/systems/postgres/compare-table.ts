@@ -1,10 +1,18 @@
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlRow, SqlTarget } from '../../ports/sql.ts'
-import { findDoubtful } from './chunks.ts'
-import { type KeyedRow, mergeRows, noDifference } from './merge-rows.ts'
+import type { ChunkMemory } from './chunk-memory.ts'
+import { type ChunkedRow, createChunkTally } from './chunk-tally.ts'
+import { type Doubtful, findDoubtful, rowsOf } from './chunks.ts'
+import {
+  type KeyedRow,
+  mergeRows,
+  noDifference,
+  type RowDifference,
+  type RowTotals,
+} from './merge-rows.ts'
 import { qualified } from './quoting.ts'
-import { listingOf, rowShapeOf } from './row-listing.ts'
-import { textOf } from './row-values.ts'
+import { type ListedChunks, listingOf, rowShapeOf } from './row-listing.ts'
+import { optionalTextOf, textOf } from './row-values.ts'
 import type { ComparedTable } from './table-difference.ts'
 import { type Table, tableName } from './tables.ts'
 
@@ -16,6 +24,8 @@ export async function compareTable(
     readonly side: SqlTarget
     readonly table: Table
     readonly other: Table
+    /** What is known of its chunks, and what will be. */
+    readonly memory?: ChunkMemory
     /** Hears of every row that is not the same, with what each side has of it. */
     readonly onDiffering?: (live: KeyedRow | undefined, side: KeyedRow | undefined) => void
   },
@@ -29,29 +39,62 @@ export async function compareTable(
     hidesRows: table.hidesRows || other.hidesRows,
     ...(shape.note === '' ? {} : { note: shape.note }),
   }
-  const doubtful = await findDoubtful(world, { ...asked, shape }, signal)
-  if (doubtful.kind === 'none') return { ...says, ...noDifference, rows: doubtful.rows }
-  const some = doubtful.kind === 'some' ? doubtful : undefined
-  const rows = (target: SqlTarget, from: Table) =>
-    keyed(world.sql.stream(target, listingOf(from, shape, some), signal), shape.keys.length)
-  const difference = await mergeRows(rows(live, table), rows(side, other), {
-    orders: shape.keys.map((key) => key.order),
-    ...(onDiffering === undefined ? {} : { onDiffering }),
-    onRows: (done) => world.tell.progress({ phase: `comparing ${name}`, done, unit: 'rows' }),
-  })
-  const { rows: looked, ...counts } = difference
-  return { ...says, ...counts, rows: some?.rows ?? looked }
+  // What a policy hides may change without a row being written.
+  const { memory, ...pair } = asked
+  const remembered = memory === undefined || says.hidesRows ? {} : { memory }
+  const doubtful = await findDoubtful(world, { ...pair, ...remembered, shape }, signal)
+  const cut = doubtful.kind === 'cut' ? doubtful : undefined
+  const tally = createChunkTally()
+  const listed = async (): Promise<RowDifference & { readonly rows: RowTotals }> => {
+    const rows = (of: 'live' | 'side', from: Table) =>
+      chunked(
+        world.sql.stream(
+          of === 'live' ? live : side,
+          listingOf(from, shape, cut && listedOf(cut)),
+          signal,
+        ),
+        {
+          width: shape.keys.length,
+          onRow: (chunk) => tally.row(of, chunk),
+        },
+      )
+    return mergeRows(rows('live', table), rows('side', other), {
+      orders: shape.keys.map((key) => key.order),
+      onDiffering(ofLive, ofSide) {
+        tally.differs(ofLive, ofSide)
+        onDiffering?.(ofLive, ofSide)
+      },
+      onRows: (done) => world.tell.progress({ phase: `comparing ${name}`, done, unit: 'rows' }),
+    })
+  }
+  const found = cut?.chunks.size === 0 ? { ...noDifference, rows: cut.rows } : await listed()
+  cut?.learn(tally)
+  return { ...says, ...added(found, cut?.known ?? noDifference), rows: cut?.rows ?? found.rows }
 }
 
-async function* keyed(
+function listedOf({ chunk, chunks, isMost }: Extract<Doubtful, { kind: 'cut' }>): ListedChunks {
+  return isMost ? { chunk } : { chunk, where: rowsOf(chunks, chunk) }
+}
+
+function added(a: RowDifference, b: RowDifference): RowDifference {
+  return {
+    inserted: a.inserted + b.inserted,
+    updated: a.updated + b.updated,
+    deleted: a.deleted + b.deleted,
+  }
+}
+
+async function* chunked(
   batches: AsyncIterable<readonly SqlRow[]>,
-  width: number,
-): AsyncGenerator<readonly KeyedRow[], undefined> {
+  given: { readonly width: number; readonly onRow: (chunk: string) => void },
+): AsyncGenerator<readonly ChunkedRow[], undefined> {
   for await (const rows of batches)
     yield rows.map((row) => {
       const key: string[] = []
-      for (let index = 0; index < width; index += 1) key.push(textOf(row, `k${index}`))
-      return { key, hash: textOf(row, 'hash') }
+      for (let index = 0; index < given.width; index += 1) key.push(textOf(row, `k${index}`))
+      const chunk = optionalTextOf(row, 'chunk') ?? ''
+      given.onRow(chunk)
+      return { key, hash: textOf(row, 'hash'), chunk }
     })
   return undefined
 }

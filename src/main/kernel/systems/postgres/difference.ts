@@ -5,7 +5,7 @@ import { compareDatabases } from './compare-databases.ts'
 import { isFenced, readLiveAndSide } from './databases.ts'
 import { differenceTable, totalRows } from './difference-words.ts'
 import { notFound } from './plan-words.ts'
-import { databaseOf, RestoreInput, sceneOf } from './restore-input.ts'
+import { RestoreInput, sceneOf } from './restore-input.ts'
 
 /**
  * What a swap would take back, row by row: inserted, updated and deleted since the backup. An estimate while live
@@ -20,8 +20,7 @@ export const difference: Check = {
     const { live, side } = await readLiveAndSide(world, scene, signal)
     if (live === undefined) throw new FailureError(notFound(scene.live))
     if (side === undefined) throw new FailureError(notFound(scene.side))
-    const databases = { live: databaseOf(live.name), side: databaseOf(side.name) }
-    const tables = await compareDatabases(world, databases, signal)
+    const tables = await compareDatabases(world, { live, side }, signal)
     const kind = isFenced(live) ? 'exact' : 'an estimate: live still takes writes'
     return {
       kind: 'verified',

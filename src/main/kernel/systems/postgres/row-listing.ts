@@ -48,17 +48,25 @@ export function rowShapeOf(table: Table, other: Table): RowShape {
   }
 }
 
+/** Which rows of a table are listed, and by which expression their chunk is told. */
+export interface ListedChunks {
+  readonly chunk: string
+  /** A condition on `$1`; all rows where there is none. */
+  readonly where?: { readonly only: string; readonly value: string }
+}
+
 /** The listing that both databases are asked for: key and hash of each row, in the order of the keys. */
-export function listingOf(
-  table: Table,
-  shape: RowShape,
-  some?: { readonly only: string; readonly value: string },
-): SqlQuery {
-  const columns = shape.keys.map((key, index) => `${key.shown} AS k${index}`)
-  const where = some === undefined ? '' : ` WHERE ${some.only}`
+export function listingOf(table: Table, shape: RowShape, chunks?: ListedChunks): SqlQuery {
+  const where = chunks?.where
+  const columns = [
+    ...shape.keys.map((key, index) => `${key.shown} AS k${index}`),
+    `md5(${shape.row}) AS hash`,
+    ...(chunks === undefined ? [] : [`(${chunks.chunk})::text AS chunk`]),
+  ]
+  const only = where === undefined ? '' : ` WHERE ${where.only}`
   const order = shape.keys.map((key) => key.sorted).join(', ')
-  const text = `SELECT ${[...columns, `md5(${shape.row}) AS hash`].join(', ')} FROM ${qualified(table)} AS t${where} ORDER BY ${order}`
-  return { text, timeoutMs: HOUR_MS, ...(some === undefined ? {} : { values: [some.value] }) }
+  const text = `SELECT ${columns.join(', ')} FROM ${qualified(table)} AS t${only} ORDER BY ${order}`
+  return { text, timeoutMs: HOUR_MS, ...(where === undefined ? {} : { values: [where.value] }) }
 }
 
 /** For what reads whole tables: a limit only against a server that hangs. */

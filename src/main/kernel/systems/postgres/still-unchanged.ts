@@ -1,7 +1,6 @@
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { literal } from './quoting.ts'
-import { databaseOf } from './restore-input.ts'
 import { flagOf, numberOf, textOf } from './row-values.ts'
 import type { TransactionMark } from './transaction-mark.ts'
 
@@ -14,13 +13,13 @@ const CATALOGUES = ['pg_class', 'pg_attribute', 'pg_type', 'pg_enum', 'pg_constr
 /** Counts the catalogues that say what the tables are. */
 export async function countCatalogues(
   world: Pick<Reads, 'sql'>,
-  database: string,
+  target: SqlTarget,
   signal: AbortSignal,
 ): Promise<RowCounts> {
   const names = CATALOGUES.map((name) => `pg_catalog.${name}`)
   const text = names.map((name) => `SELECT ${literal(name)} AS name, count(*) AS n FROM ${name}`)
   const query = { text: text.join(' UNION ALL '), timeoutMs: 60_000 }
-  const rows = await world.sql.read(databaseOf(database), query, signal)
+  const rows = await world.sql.read(target, query, signal)
   return Object.fromEntries(rows.map((row) => [textOf(row, 'name'), numberOf(row, 'n')]))
 }
 
@@ -35,17 +34,17 @@ export async function countCatalogues(
  */
 export async function isStillUnchanged(
   world: Pick<Reads, 'sql'>,
-  asked: { readonly database: string; readonly mark: TransactionMark; readonly counts: RowCounts },
+  asked: { readonly target: SqlTarget; readonly mark: TransactionMark; readonly counts: RowCounts },
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { database, mark, counts } = asked
+  const { target, mark, counts } = asked
   const then = ageAt(mark)
   const text = Object.keys(counts).map(
     (name) =>
       `SELECT ${literal(name)} AS name, count(*) AS n, count(*) FILTER (WHERE age(t.xmin) <= ${then}) AS young FROM ${name} AS t`,
   )
   const query = { text: text.join(' UNION ALL '), timeoutMs: 600_000 }
-  const rows = await world.sql.read(databaseOf(database), query, signal)
+  const rows = await world.sql.read(target, query, signal)
   return rows.every(
     (row) => numberOf(row, 'young') === 0 && numberOf(row, 'n') === counts[textOf(row, 'name')],
   )
@@ -63,8 +62,8 @@ export async function isStillFenced(
   return flagOf(row, 'old')
 }
 
-/** The age of the oldest id that was not known to be complete at a mark. */
-function ageAt({ snapshot }: TransactionMark): string {
+/** The age of the oldest id that was not known to be complete at a mark, as SQL: what is no older is younger than the mark. */
+export function ageAt({ snapshot }: TransactionMark): string {
   const first = BigInt(snapshot.split(':')[0] ?? '') % 2n ** 32n
   return `age('${first}'::xid)`
 }

@@ -127,7 +127,7 @@ async function stillHolds(world: Reads, safety: SafetyDump, signal: AbortSignal)
   const { counts, snapshot } = rowsIn(safety)
   if (Object.keys(counts).length === 0) return false
   const asked = {
-    database: safety.manifest.database,
+    target: databaseOf(safety.manifest.database),
     mark: { snapshot, since: '' },
     counts,
   }

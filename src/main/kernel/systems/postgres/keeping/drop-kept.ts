@@ -10,7 +10,7 @@ import { notExported, readExported } from '../exported/guard-drop.ts'
 import type { RowsManifest } from '../exported/rows-manifest.ts'
 import { databaseFacts, sizeText } from '../plan-words.ts'
 import { identifier } from '../quoting.ts'
-import { databaseOf, type Scene, sceneOf } from '../restore-input.ts'
+import { type Scene, sceneOf } from '../restore-input.ts'
 import { identityText, readIdentity, type ServerIdentity } from '../server-identity.ts'
 import { isBeingRenamed, readSessions, sessionName } from '../sessions.ts'
 import { sendPlanned } from '../sql-message.ts'
@@ -54,7 +54,6 @@ export const dropKept = operation<Input, Observed, Details>({
     const found = await readDatabases(world, { maintenance, names: [scene.live] }, signal)
     const live = named(found, scene.live)
     const name = kept[0]?.database.name
-    const comparable = live !== undefined && name !== undefined
     const [slots = {}] = await world.sql.read(
       maintenance,
       {
@@ -75,13 +74,10 @@ export const dropKept = operation<Input, Observed, Details>({
         name === undefined
           ? []
           : (await readSessions(world, { maintenance, database: name }, signal)).map(sessionName),
-      differences: comparable
-        ? await compareDatabases(
-            world,
-            { live: databaseOf(name), side: databaseOf(scene.live) },
-            signal,
-          )
-        : [],
+      differences:
+        live !== undefined && doomed !== undefined
+          ? await compareDatabases(world, { live: doomed, side: live }, signal)
+          : [],
     }
   },
   plan: (input, observed) => planDrop(input, observed),
