@@ -6,6 +6,7 @@ import { losePowerEverywhere } from './journal/crash-points.ts'
 import { failEverySite } from './journal/fail-sites.ts'
 import { killWriters } from './journal/killed-writer.ts'
 import { atLeast, type PlannedMatrix } from './matrix.ts'
+import { killRestores } from './restore/kill-restores.ts'
 
 const POWER_LOSS_SEEDS = Array.from({ length: 12 }, (_, index) => index + 1)
 
@@ -16,6 +17,7 @@ export const matrices: Readonly<Record<string, PlannedMatrix>> = {
   'journal-disk-faults': atLeast(600, () => failEverySite(['EIO', 'ENOSPC'], 1)),
   ...drillMatrices,
   'contract-import': atLeast(200, (say) => killImports(longImports(400, 1), say)),
+  restore: atLeast(500, killRestores(560)),
   ...auditMatrices,
 }
 

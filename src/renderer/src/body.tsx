@@ -1,5 +1,6 @@
 import { type ComponentProps, lazy } from 'react'
 import type { RunbookId } from '../../shared/domain/runbook.ts'
+import type { UnderwayRun } from '../../shared/domain/underway.ts'
 import { Late } from './frame/late.tsx'
 import { type Place, places } from './frame/place.ts'
 import type { HistoryView } from './panels/history/history-view.ts'
@@ -90,6 +91,9 @@ interface BodyProps {
   readonly run: string | null
   readonly runbook: RunbookId
   readonly onRunbook: (runbook: RunbookId) => void
+  /** A run of another console whose rest is planned. */
+  readonly takeOver: string | null
+  readonly onTakeOver: (run: UnderwayRun | null) => void
   readonly onOpenRun: (run: string) => void
   readonly onOpenKit: () => void
   readonly historyView: HistoryView
@@ -115,6 +119,7 @@ export function Body(props: BodyProps) {
           <SituationPanel
             onOpenRun={onOpenRun}
             onMakePlan={onMakePlan}
+            onTakeOver={props.onTakeOver}
             onMigrations={props.onMigrations}
             onContracts={props.onContracts}
           />
@@ -123,7 +128,10 @@ export function Body(props: BodyProps) {
       ) : null}
       {place === 'plan' ? (
         <PlanPanel
+          key={props.takeOver}
           runbook={runbook}
+          takeOver={props.takeOver}
+          onAnew={() => props.onTakeOver(null)}
           onRunbook={onRunbook}
           onStarted={onOpenRun}
           {...formOf(runbook)}

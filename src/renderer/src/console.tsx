@@ -1,6 +1,7 @@
 import { spotlight } from '@mantine/spotlight'
 import { lazy, useEffect, useState } from 'react'
 import type { RunbookId } from '../../shared/domain/runbook.ts'
+import type { UnderwayRun } from '../../shared/domain/underway.ts'
 import { Body, loadPanels } from './body.tsx'
 import { type Drawer, Drawers, loadDrawers } from './drawers.tsx'
 import { Band } from './frame/band.tsx'
@@ -39,11 +40,13 @@ export function Console() {
   const [place, setPlace] = useState<Place>('situation')
   const [opened, setOpened] = useState<string | null>(null)
   const [runbook, setRunbook] = useState<RunbookId>('bad-release')
+  const [takeOver, setTakeOver] = useState<string | null>(null)
   const [historyView, setHistoryView] = useState<HistoryView>('runs')
   const [drawer, setDrawer] = useState<Drawer | null>(null)
 
   const openRun = (id: string) => {
     setOpened(id)
+    setTakeOver(null)
     setPlace('run')
   }
   useLinkedRun(openRun)
@@ -66,6 +69,13 @@ export function Console() {
   const needsOperator = runs?.some((one) => one.needsOperator && one.outcome === null) ?? false
   const plan = (id: RunbookId) => {
     setRunbook(id)
+    setTakeOver(null)
+    setPlace('plan')
+  }
+  const planRest = (other: UnderwayRun | null) => {
+    setTakeOver(other?.run ?? null)
+    // Which procedure it was, it has not said before its copy was filled.
+    if (other !== null) setRunbook(other.runbook ?? 'database-only')
     setPlace('plan')
   }
 
@@ -99,6 +109,8 @@ export function Console() {
             run={run}
             runbook={runbook}
             onRunbook={setRunbook}
+            takeOver={takeOver}
+            onTakeOver={planRest}
             onOpenRun={openRun}
             onOpenKit={() => setDrawer('kit')}
             historyView={historyView}

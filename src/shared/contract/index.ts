@@ -95,6 +95,8 @@ export const contract = {
           targets: targetIds,
           given: given.optional(),
           reason: words.optional(),
+          /** A run of another console (`Situation.underway`): the plan of the rest of it. */
+          takeOver: runId.optional(),
         }),
       )
       .output(type<PlanView>()),
@@ -122,6 +124,7 @@ export const contract = {
           given: given.optional(),
           hash,
           reason: words.optional(),
+          takeOver: runId.optional(),
         }),
       )
       .output(type<{ readonly run: RunId }>()),

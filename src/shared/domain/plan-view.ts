@@ -1,8 +1,20 @@
 import type { Coherence } from './coherence.ts'
+import type { Evidence } from './evidence.ts'
 import type { RunId, StepId, SystemId } from './identifiers.ts'
-import type { Planned, Undo } from './plan.ts'
+import type { Plan, Planned, Undo } from './plan.ts'
 import type { Candidate } from './release.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
+
+/** A step that lies behind a run which is taken over: done, or passed over with something that was. */
+export interface FoundStep {
+  readonly kind: 'found'
+  readonly because: string
+  readonly done?: {
+    readonly plan: Plan
+    readonly undo: Undo
+    readonly evidence: readonly Evidence[]
+  }
+}
 
 /** A step of a plan before anything has happened. */
 export interface PlannedStep {
@@ -13,6 +25,7 @@ export interface PlannedStep {
     /** Can only be planned once that step has happened. */
     | { readonly kind: 'later'; readonly because: string }
     | { readonly kind: 'left-out'; readonly because: string }
+    | FoundStep
     | { readonly kind: 'no-plan-needed' }
     | { readonly kind: 'cannot-look'; readonly because: string }
 }

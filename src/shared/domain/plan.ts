@@ -107,6 +107,8 @@ export type Planned<Details extends JsonObject = JsonObject> =
       readonly kind: 'nothing-to-do'
       readonly because: string
       readonly evidence: readonly Evidence[]
+      /** Of something that stops users and is stopped already: how they are let in again. */
+      readonly undo?: Undo
     }
   | {
       readonly kind: 'refusal'

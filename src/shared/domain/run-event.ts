@@ -117,6 +117,18 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly by: Actor
       readonly because: string
     }
+  /**
+   * It is so already: another console did it, or somebody by hand. With `undo` it counts as done by this run, so that
+   * it can be taken back; without, it is passed over.
+   */
+  | {
+      readonly kind: 'step-found'
+      readonly step: StepId
+      readonly because: string
+      readonly evidence: readonly Evidence[]
+      readonly plan?: Plan
+      readonly undo?: Undo
+    }
   | { readonly kind: 'step-undone'; readonly step: StepId; readonly evidence: readonly Evidence[] }
   | {
       readonly kind: 'traffic-put-back'

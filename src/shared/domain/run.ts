@@ -32,6 +32,8 @@ export interface Step {
   readonly plan?: Plan
   readonly undo?: Undo
   readonly intent?: StepIntent
+  /** Nothing was sent for it: it was found done, by another console or by hand. */
+  readonly found?: true
   /** Not journalled: how far it is right now. */
   readonly progress?: Progress
   readonly startedAt?: Timestamp

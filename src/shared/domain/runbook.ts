@@ -69,7 +69,7 @@ export type Approval =
 
 /** How an operation's input is filled when its turn comes. */
 export type InputRef =
-  | { readonly from: 'run'; readonly field: 'id' | 'reason' | 'startedAt' | 'standing' }
+  | { readonly from: 'run'; readonly field: 'id' | 'runbook' | 'reason' | 'startedAt' | 'standing' }
   /** The chosen target of a system, e.g. `{ deploymentId }`. */
   | { readonly from: 'target'; readonly system: SystemId; readonly field?: string }
   /** What the operator gave the run, e.g. the arguments of a constructor. */

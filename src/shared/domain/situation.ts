@@ -2,6 +2,7 @@ import type { RunId, SystemId, Timestamp } from './identifiers.ts'
 import type { SignedPause } from './kept-signed.ts'
 import type { PausingView } from './pausing-view.ts'
 import type { PaymasterView } from './paymaster-view.ts'
+import type { UnderwayRun } from './underway.ts'
 
 /** One point of a drawn series. `at` in milliseconds since the epoch. */
 export interface Sample {
@@ -101,6 +102,8 @@ export interface Situation {
   readonly changes: readonly Change[]
   readonly fastLane: FastLane
   readonly readiness: readonly Readiness[]
+  /** Runs that other consoles have under way: one of them may have lost its laptop. */
+  readonly underway: readonly UnderwayRun[]
   readonly activeRun: RunId | null
   /** A run that must be over before another begins. */
   readonly runInTheWay: RunId | null

@@ -1,3 +1,4 @@
+import { fact } from './evidence.ts'
 import type { Run, Step } from './run.ts'
 import type { RunEvent } from './run-event.ts'
 import { isSettledWell, type StepState } from './step-state.ts'
@@ -59,7 +60,8 @@ function afterStepEvent(run: Run, event: StepEvent): Run {
   const definition = steps.find((step) => step.id === event.step)?.definition
   // From the intent on traffic counts as stopped: whether the stop happened may stay unknown for a while.
   const stops =
-    event.kind === 'intent' && event.purpose === 'do' && definition?.stopsTraffic === true
+    definition?.stopsTraffic === true &&
+    (event.kind === 'step-found' || (event.kind === 'intent' && event.purpose === 'do'))
   const resumes = event.kind === 'step-succeeded' && definition?.resumesTraffic === true
   return { ...run, steps, trafficStopped: !resumes && (stops || run.trafficStopped) }
 }
@@ -101,6 +103,14 @@ function remembered(event: StepEvent): Partial<Step> {
       return event.receipt === 'accepted' ? { receipt: event.facts } : {}
     case 'step-overridden':
       return { override: event.because }
+    case 'step-found': {
+      const { plan, undo } = event
+      return {
+        found: true,
+        ...(plan === undefined ? {} : { plan }),
+        ...(undo === undefined ? {} : { undo }),
+      }
+    }
     case 'intent': {
       const { plan, preState, purpose, attempt, undo } = event
       const intent = { plan, preState, purpose, attempt }
@@ -149,6 +159,12 @@ function stateAfter(step: Step, event: StepEvent): StepState {
     }
     case 'step-skipped':
       return { kind: 'skipped', at, by: event.by, because: event.because }
+    case 'step-found': {
+      const { because, evidence, undo } = event
+      return undo === undefined
+        ? { kind: 'skipped', at, by: 'console', because }
+        : { kind: 'succeeded', at, evidence: [fact('found done', because), ...evidence] }
+    }
     case 'step-undone':
       return { kind: 'undone', at, evidence: event.evidence }
     default:

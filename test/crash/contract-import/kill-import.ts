@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { contractsSystem } from '../../../src/main/kernel/systems/contracts/index.ts'
 import { askChain } from '../../../src/rehearsal/chain/ask-chain.ts'
 import type { Profile } from '../../../src/shared/domain/profile.ts'
@@ -11,10 +12,11 @@ import {
   operationOf,
   realWorld,
 } from '../../integration/systems-providers/provider-run.ts'
-import { bundleChild } from './bundle-child.ts'
+import { bundleChild } from '../bundle-child.ts'
 import { startImportLedger } from './import-ledger.ts'
 import { type KillingProxy, type Moment, startKillingProxy } from './killing-proxy.ts'
 
+const CHILD = fileURLToPath(new URL('./importing-child.ts', import.meta.url))
 const DEPOSITS = 32
 /** Small, so that the import has many batches; kept in the ledger, from which the console takes it. */
 const ROWS_PER_BATCH = 4
@@ -48,7 +50,7 @@ export async function killImports(
   let points = 0
   try {
     await chain.pause()
-    const program = await bundleChild(join(chain.dir, 'child'))
+    const program = await bundleChild(CHILD, join(chain.dir, 'child'))
     const profiles = {
       marked: profileOf(chain, proxy, true),
       unmarked: profileOf(chain, proxy, false),

@@ -5,6 +5,7 @@ export function situationPage(page: Page) {
   const fastLane = page.getByRole('region', { name: 'Fast lane' })
   return {
     fastLane,
+    otherRuns: page.getByRole('region', { name: 'Runs of other consoles' }),
     holdToRollBack: fastLane.getByRole('button', { name: 'Hold to roll back web and API' }),
     makePlan: fastLane.getByRole('button', { name: 'Make a plan' }),
     reasons: page.getByRole('region', { name: 'Reasons to roll back' }),

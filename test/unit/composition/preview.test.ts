@@ -196,3 +196,27 @@ test('whatever is different in what would happen is another hash: a hold on the 
     hashes.push((await preview(other, { run: 'aaaaaaaa', ...order })).view.hash)
   expect(new Set(hashes).size).toBe(changes.length + 1)
 })
+
+test('what the profile does not name is left out, and traffic is back with the last step before it that is not', async () => {
+  const stop = operationStep('stop', 'Stop', api, { input: green('b'), stopsTraffic: true })
+  const look = checkStep('look', 'Look', { system: 'vercel', name: 'shines' }, { after: ['stop'] })
+  const back = operationStep('back', 'Back', api, { input: green('b'), after: ['look'] })
+  const healthy = { system: 'api', name: 'healthy' } as const
+  const check = checkStep('check', 'Check', healthy, { after: ['back'], resumesTraffic: true })
+  const { view } = await preview({
+    systems: [boardAs('vercel').system],
+    steps: [stop, look, back, check],
+  })
+  expect(kinds(view.steps)).toEqual([
+    'stop left-out',
+    'look no-plan-needed',
+    'back left-out',
+    'check left-out',
+  ])
+  expect(stateOf(view.steps, 'stop')).toEqual({
+    kind: 'left-out',
+    because: 'the profile names no API (Railway): where it has to be done (Stop), do it by hand',
+  })
+  const resuming = view.steps.filter(({ definition }) => definition.resumesTraffic === true)
+  expect(resuming.map(({ id }) => id)).toEqual(['look', 'check'])
+})

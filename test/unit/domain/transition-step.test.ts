@@ -182,3 +182,44 @@ test('a second attempt keeps the first beginning and takes the last end', () => 
   const twice = stepAfter(looking, failed('one', 5), again, succeeded('one', 8))
   expect(twice).toMatchObject({ startedAt: at(1), endedAt: at(8) })
 })
+
+test('what is found done with a way back counts as done, keeps the way, and stops traffic where it stops it', () => {
+  const found = {
+    kind: 'step-found',
+    at: at(1),
+    step: 'one',
+    because: 'another console has done it',
+    evidence: [],
+    undo: swapBack,
+    plan: swapPlan,
+  } as const
+  const stopping = step('one', { stopsTraffic: true })
+  const run = runAfter([stopping], [found])
+  expect([run.trafficStopped, run.steps[0]]).toEqual([
+    true,
+    {
+      id: 'one',
+      definition: stopping,
+      state: {
+        kind: 'succeeded',
+        at: at(1),
+        evidence: [{ kind: 'fact', label: 'found done', value: 'another console has done it' }],
+      },
+      found: true,
+      plan: swapPlan,
+      undo: swapBack,
+      endedAt: at(1),
+    },
+  ])
+})
+
+test('what is found done without a way back is passed over', () => {
+  const because = 'it comes before “Swap”'
+  const found = { kind: 'step-found', at: at(1), step: 'one', because, evidence: [] } as const
+  expect(stepAfter(found)).toEqual({
+    ...fresh,
+    state: { kind: 'skipped', at: at(1), by: 'console', because },
+    found: true,
+    endedAt: at(1),
+  })
+})

@@ -5,12 +5,13 @@ import { transition } from '../../../src/shared/domain/transition.ts'
 
 const source = {
   id: 'abcdefgh',
+  runbook: 'contract-deploy',
   reason: '',
   startedAt: '2026-11-30T03:00:00.000Z',
   targets: {},
   given: { arguments: ['0x1', ['2']] },
   steps: [],
-}
+} as const
 
 test('what the operator gave a run fills the inputs that name it, and nothing else', () => {
   const template = {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { cardText, oidsOnCard } from '../../../src/main/kernel/systems/postgres/card-text.ts'
 import {
-  belongsToRun,
   commentWith,
   othersComment,
   ownBlock,
@@ -15,19 +14,21 @@ import { sceneOf } from '../../../src/main/kernel/systems/postgres/restore-input
 import { databaseProfile } from './profile-double.ts'
 
 test('a comment of others is kept, ours is replaced and not repeated', () => {
-  const once = commentWith('Owner: platform team.\nAsk first.', sideMark('abcd2345'))
-  const twice = commentWith(once, sideMark('bbbb2222'))
+  const once = commentWith(
+    'Owner: platform team.\nAsk first.',
+    sideMark('abcd2345', 'procedure database-only'),
+  )
+  const twice = commentWith(once, sideMark('bbbb2222', ''))
   expect([othersComment(twice), ownBlock(twice)]).toEqual([
     'Owner: platform team.\nAsk first.',
-    sideMark('bbbb2222'),
+    sideMark('bbbb2222', ''),
   ])
-  expect([belongsToRun(once, 'abcd2345'), belongsToRun(twice, 'abcd2345')]).toEqual([true, false])
   expect(commentWith(undefined, 'rollback-console side database · run x')).not.toMatch(/^\n/)
 })
 
 test('the card holds no clock of its own, is found again, and is below two kilobytes', () => {
   const scene = sceneOf({ profile: databaseProfile() }, { run: 'abcd2345' })
-  const card = cardText(scene, { liveOid: '16387', sideOid: '16504' })
+  const card = cardText(scene, { liveOid: '16387', sideOid: '16504', mark: '' })
   expect(card).toContain('run abcd2345 · {now}')
   expect(oidsOnCard(card)).toEqual({ beforeOid: '16387', restoredOid: '16504' })
   expect(Buffer.byteLength(card)).toBeLessThan(2048)

@@ -65,6 +65,8 @@ function watchedRailway() {
     },
     activeRun: () => bench.run,
     runInTheWay: () => bench.run,
+    knowsRun: () => false,
+    runbookNamed: () => null,
     reached: (online) => told.push(online),
   })
   onTestFinished(() => made.close())

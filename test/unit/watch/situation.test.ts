@@ -51,6 +51,7 @@ test('the first look, made unasked, gives the whole situation', async () => {
     fastLane: fastLaneOf(readyView),
     readiness: readinessOf(readyView),
     activeRun: null,
+    underway: [],
     runInTheWay: 'abcdefgh',
   })
   expect(triggers.map(({ id, answer }) => `${id} ${answer}`)).toEqual([

@@ -90,6 +90,8 @@ export function startWatch(more: Partial<SituationParts>): SituationWatch {
     preview: async () => readyView,
     activeRun: () => null,
     runInTheWay: () => null,
+    knowsRun: () => false,
+    runbookNamed: () => null,
     ...more,
   })
 }

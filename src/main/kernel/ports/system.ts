@@ -1,7 +1,8 @@
 import type { Coherence } from '../../../shared/domain/coherence.ts'
 import type { DatabaseSource } from '../../../shared/domain/database-source.ts'
+import type { Evidence } from '../../../shared/domain/evidence.ts'
 import type { Failure } from '../../../shared/domain/failure.ts'
-import type { SystemId, Timestamp } from '../../../shared/domain/identifiers.ts'
+import type { RunId, SystemId, Timestamp } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
 import type { SignedPause } from '../../../shared/domain/kept-signed.ts'
 import type { PausingView } from '../../../shared/domain/pausing-view.ts'
@@ -139,6 +140,29 @@ export interface OfferedSources {
   readonly window?: PointWindow
 }
 
+/** A run that some console began at a system and none has ended, as the system itself shows it. */
+export interface Underway {
+  readonly run: RunId
+  /** How far it is, in words. */
+  readonly standing: string
+  /** Of the run's own sessions: the machines that they come from. */
+  readonly sessions: readonly string[]
+  /** The id of the procedure, where the run has left word of it. */
+  readonly procedure?: string
+  /** The id of its target among the candidates; absent where it is not known, or not here. */
+  readonly target?: string
+  /**
+   * Acts behind which the world has moved on, so that what they depended on cannot be looked at any more: it has
+   * happened too. The plan and the way back are what this console would have made.
+   */
+  readonly done: readonly {
+    readonly operation: string
+    readonly plan: Plan
+    readonly undo: Undo
+    readonly evidence: readonly Evidence[]
+  }[]
+}
+
 /** One outside system: what it can be asked, in the same words as all others. */
 export interface System {
   readonly id: SystemId
@@ -175,6 +199,8 @@ export interface System {
   coherence?(commit: string, world: Reads, signal: AbortSignal): Promise<readonly Coherence[]>
   /** Its rollback by hand. @throws FailureError PROFILE_INVALID */
   byHand?(profile: Profile): ByHand
+  /** Runs that are under way here, whoever began them. @throws FailureError */
+  underway?(world: Reads, signal: AbortSignal): Promise<readonly Underway[]>
   /** Ends what a killed console of this run left behind at the system (its own sessions there). */
   endOrphans?(run: string, world: Effects, signal: AbortSignal): Promise<void>
 }

@@ -40,11 +40,12 @@ export function createRouter(kernel: UseCases) {
     },
     plan: {
       preview: os.plan.preview.handler(async ({ input }) => {
-        const { reason, given, ...order } = input
+        const { reason, given, takeOver, ...order } = input
         return kernel.mask(
           await kernel.preview({
             ...order,
             ...(given === undefined ? {} : { given }),
+            ...(takeOver === undefined ? {} : { takeOver }),
             ...(reason === undefined ? {} : { reason }),
           }),
         )
@@ -75,10 +76,11 @@ export function createRouter(kernel: UseCases) {
         return kernel.mask(kernel.output(run, { from, limit, ...narrowed }))
       }),
       start: os.runs.start.handler(async ({ input, context }) => {
-        const { reason = '', given, ...order } = input
+        const { reason = '', given, takeOver, ...order } = input
         const run = await kernel.procedures.start({
           ...order,
           ...(given === undefined ? {} : { given }),
+          ...(takeOver === undefined ? {} : { takeOver }),
           reason,
           by: context.actor,
         })

@@ -29,7 +29,7 @@ import type { ArmingSwitch } from '../settings/arming.ts'
 import type { SituationWatch } from '../watch/situation.ts'
 
 /** Which procedure is looked at, with which targets. */
-export type PlanOrder = Pick<StartOrder, 'runbook' | 'given'> & {
+export type PlanOrder = Pick<StartOrder, 'runbook' | 'given' | 'takeOver'> & {
   readonly targets: TargetIds
   readonly reason?: string
 }

@@ -26,6 +26,7 @@ export function recordOf(event: RunEvent): EventRecord {
     case 'step-approved':
     case 'step-overridden':
     case 'step-skipped':
+    case 'step-found':
     case 'run-cancelling':
     case 'gap':
       return { type: 'STEP', durable: true }

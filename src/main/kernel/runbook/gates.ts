@@ -26,7 +26,10 @@ function unmetGates(run: Run, step: Step): readonly UnmetGate[] {
   return [...after, ...behind].flatMap((id): readonly UnmetGate[] => {
     const before = stepOf(run, id)
     // A runbook that leaves the step out altogether does not wait for it.
-    if (before === undefined || letsOthersPass(before)) return []
+    if (before === undefined) return []
+    // A step that is passed over, perhaps long before its turn, does not stand for those before it.
+    if (before.state.kind === 'skipped') return unmetGates(run, before)
+    if (letsOthersPass(before)) return []
     if (!after.includes(id) && wasSent(before)) return []
     const gate = { kind: 'step', step: id } as const
     return [{ gate, because: `${before.definition.title}: ${before.state.kind}` }]

@@ -1,20 +1,22 @@
 import { apiOnHead, type Coherence, withReading } from '../../../shared/domain/coherence.ts'
 import { failureOf } from '../../../shared/domain/failure.ts'
-import type { RunId, SystemId } from '../../../shared/domain/identifiers.ts'
+import type { RunId, StepId, SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
-import type { PlannedStep, TargetChoice } from '../../../shared/domain/plan-view.ts'
+import type { FoundStep, PlannedStep, TargetChoice } from '../../../shared/domain/plan-view.ts'
 import type { Step } from '../../../shared/domain/run.ts'
 import type {
   InputTemplate,
   Runbook,
   RunbookId,
   RunbookStep,
-  StepCondition,
 } from '../../../shared/domain/runbook.ts'
 import { type Clock, type Ids, timestamp } from '../ports/clock.ts'
 import type { Reads } from '../ports/reads.ts'
-import type { LiveFacts } from '../ports/system.ts'
+import type { LiveFacts, Underway } from '../ports/system.ts'
 import { chooseTarget, targetOf } from './choose-targets.ts'
+import { findUnderway } from './find-underway.ts'
+import { foundSteps } from './found-steps.ts'
+import { leaveOut, withTrafficBack } from './leave-out.ts'
 import { hashOf, planHash } from './plan-hash.ts'
 import { isRef, resolveInput } from './resolve-input.ts'
 import type { Preview, StartOrder } from './start-run.ts'
@@ -33,9 +35,14 @@ export interface PreviewOrder extends Pick<StartOrder, 'runbook' | 'targets' | '
   readonly reason?: string
   /** The run that this is the plan of; minted here where there is none: ids come before plans. */
   readonly run?: RunId
+  /** A run that another console began: this is the plan of the rest of it. */
+  readonly takeOver?: RunId
 }
 
-/** Looks at everything and says what would happen: targets, order, coherence, each request. Changes nothing. */
+/**
+ * Looks at everything and says what would happen: targets, order, coherence, each request. Changes nothing.
+ * @throws FailureError NOT_FOUND where the run that is to be taken over is not under way
+ */
 export async function previewRun(
   parts: PreviewParts,
   order: PreviewOrder,
@@ -43,9 +50,13 @@ export async function previewRun(
 ): Promise<Preview> {
   const runbook = parts.runbooks[order.runbook]
   const reads = parts.reads()
-  const run = order.run ?? parts.ids.runId()
+  const run = order.takeOver ?? order.run ?? parts.ids.runId()
+  const taken =
+    order.takeOver === undefined
+      ? undefined
+      : await findUnderway(parts.systems.all, order.takeOver, { reads, signal })
   const [choices, head] = await Promise.all([
-    chooseTargets(parts, runbook, { order, reads, signal }),
+    chooseTargets(parts, runbook, { order: withTarget(order, taken), reads, signal }),
     liveFactsOf('postgres', parts.systems, { reads, signal }).then((live) => live?.migrationHead),
   ])
   const chosen: { [system in SystemId]?: JsonObject } = {}
@@ -56,6 +67,7 @@ export async function previewRun(
     run,
     reason: order.reason ?? '',
     given: order.given ?? {},
+    found: taken === undefined ? new Map() : foundSteps(runbook.steps, taken),
     chosen,
     coherence,
     reads,
@@ -87,6 +99,15 @@ export async function previewRun(
   }
 }
 
+/** What another console chose stays chosen. */
+function withTarget(
+  order: Pick<StartOrder, 'targets'>,
+  taken: (Underway & { readonly system: SystemId }) | undefined,
+): Pick<StartOrder, 'targets'> {
+  if (taken?.target === undefined) return order
+  return { targets: { [taken.system]: taken.target, ...order.targets } }
+}
+
 interface Looking {
   readonly reads: Reads
   readonly signal: AbortSignal
@@ -97,6 +118,7 @@ async function chooseTargets(
   runbook: Runbook,
   { order, reads, signal }: Looking & { readonly order: Pick<StartOrder, 'targets'> },
 ): Promise<readonly TargetChoice[]> {
+  const isNamed = (system: SystemId) => parts.systems.system(system) !== undefined
   const wantsTarget = new Set(
     runbook.steps.flatMap(({ does }) =>
       does.kind === 'manual'
@@ -112,7 +134,8 @@ async function chooseTargets(
     ),
   )
   return Promise.all(
-    [...wantsTarget].map(async (system): Promise<TargetChoice> => {
+    // What the profile does not name takes no part, and needs no target.
+    [...wantsTarget].filter(isNamed).map(async (system): Promise<TargetChoice> => {
       try {
         const [candidates, records] = await Promise.all([
           parts.systems.system(system)?.candidates?.(reads, signal) ?? [],
@@ -168,6 +191,7 @@ async function planSteps(
     readonly run: RunId
     readonly reason: string
     readonly given: JsonObject
+    readonly found: ReadonlyMap<StepId, FoundStep>
     readonly chosen: { readonly [system in SystemId]?: JsonObject }
     readonly coherence: readonly Coherence[]
   },
@@ -176,9 +200,11 @@ async function planSteps(
   const looks: Promise<PlannedStep>[] = []
   for (const definition of runbook.steps) {
     const base = { id: definition.id, definition }
-    const leftOut = leaveOut(definition, given)
+    const leftOut = leaveOut(definition, { ...given, systems: parts.systems })
     const { does, system } = definition
-    if (leftOut !== undefined)
+    const found = given.found.get(definition.id)
+    if (found !== undefined) looks.push(Promise.resolve({ ...base, state: found }))
+    else if (leftOut !== undefined)
       looks.push(Promise.resolve({ ...base, state: { kind: 'left-out', because: leftOut } }))
     else if (does.kind !== 'operation')
       looks.push(Promise.resolve({ ...base, state: { kind: 'no-plan-needed' } }))
@@ -192,7 +218,7 @@ async function planSteps(
       )
     }
   }
-  return Promise.all(looks)
+  return withTrafficBack(await Promise.all(looks))
 }
 
 async function look(
@@ -210,6 +236,7 @@ async function look(
   const steps: readonly Step[] = []
   const source = {
     id: given.run,
+    runbook: given.runbook.id,
     reason: given.reason,
     startedAt: timestamp(parts.clock),
     targets: given.chosen,
@@ -240,31 +267,4 @@ async function look(
 /** What an operator did not give is refused by the operation, which knows whether it needs it. */
 function mayBeAbsent(value: InputTemplate[string]): boolean {
   return isRef(value) && ['given', 'seen', 'receipt'].includes(value.from)
-}
-
-/** Why a step takes no part, decided once from coherence check and targets. Unknown counts as *does not run*. */
-function leaveOut(
-  { when }: RunbookStep,
-  given: {
-    readonly coherence: readonly Coherence[]
-    readonly chosen: { readonly [system in SystemId]?: JsonObject }
-  },
-): string | undefined {
-  const { coherence, chosen } = given
-  const backup = chosen.postgres?.['backup']
-  const met: Record<StepCondition, boolean> = {
-    always: true,
-    'api-runs-on-head': coherence.every((one) => one.verdict === 'fits'),
-    'backup-is-remote': typeof backup === 'string' && backup.startsWith('s3://'),
-    'migration-failed': coherence.some(
-      ({ by, verdict }) => by === 'failed-migration' && verdict === 'fits',
-    ),
-  }
-  if (met[when]) return undefined
-  if (when === 'backup-is-remote') return 'the backup lies on this laptop'
-  if (when === 'migration-failed') return 'no failed migration stands in the way of an image'
-  const reasons = coherence
-    .filter((one) => one.verdict !== 'fits')
-    .map((one) => `${one.about}: ${one.because}`)
-  return reasons.join('; ') || 'the coherence check says so'
 }

@@ -37,8 +37,11 @@ export async function putTrafficBack(
 /** Steps that stopped something, or may have, newest first. */
 function stopsOf(run: Run): readonly Step[] {
   const stopped = run.steps.filter(
-    ({ definition, state, intent }) =>
-      definition.stopsTraffic === true && intent !== undefined && state.kind !== 'undone',
+    (step) =>
+      step.definition.stopsTraffic === true &&
+      step.state.kind !== 'undone' &&
+      // Of what was found stopped it may be that nobody knows how it comes back.
+      (step.intent !== undefined || (step.found === true && wayBack(run, step) !== undefined)),
   )
   return stopped.toReversed()
 }
@@ -50,7 +53,8 @@ function stopsOf(run: Run): readonly Step[] {
 function wayBack(run: Run, step: Step) {
   const { putBackBy } = step.definition
   const swapped = putBackBy === undefined ? undefined : stepOf(run, putBackBy.once)
-  const mayHaveHappened = swapped?.intent !== undefined && swapped.state.kind !== 'undone'
+  const mayHaveHappened =
+    (swapped?.intent !== undefined || swapped?.found === true) && swapped.state.kind !== 'undone'
   const instead = putBackBy && mayHaveHappened ? stepOf(run, putBackBy.step)?.definition : undefined
   if (instead?.does.kind === 'operation') {
     const resolved = resolveInput(instead.does.input, run)

@@ -10,7 +10,10 @@ export type ResolvedInput =
   | { readonly kind: 'later'; readonly step: StepId }
 
 /** The parts of a run that inputs refer to; a preview has them before there is a run. */
-export type InputSource = Pick<Run, 'id' | 'reason' | 'startedAt' | 'targets' | 'given' | 'steps'>
+export type InputSource = Pick<
+  Run,
+  'id' | 'runbook' | 'reason' | 'startedAt' | 'targets' | 'given' | 'steps'
+>
 
 /** Fills a runbook's input from the run: its id, its targets, what was given, the plans of steps that went before. */
 export function resolveInput(template: InputTemplate, source: InputSource): ResolvedInput {

@@ -1,10 +1,13 @@
 import { FailureError, failureOf } from '../../../shared/domain/failure.ts'
+import type { StepId } from '../../../shared/domain/identifiers.ts'
 import type { Plan, Undo } from '../../../shared/domain/plan.ts'
 import { type Run, stepOf } from '../../../shared/domain/run.ts'
-import type { AnyOperation, Receipt } from '../ports/system.ts'
+import type { Purpose } from '../../../shared/domain/step-state.ts'
+import type { AnyOperation, Looked, Receipt } from '../ports/system.ts'
 import { changesBetween, isApproved } from './approval.ts'
 import { failOrQueue } from './fail-or-queue.ts'
 import { planHash } from './plan-hash.ts'
+import type { NewEvent } from './run-store.ts'
 import { settle, verifyOutcome } from './settle.ts'
 import type { JobBench } from './step-job.ts'
 
@@ -22,11 +25,7 @@ export async function runOperation(
     const looked = await operation.look(job.input, bench.reads, job.signal)
     switch (looked.kind) {
       case 'nothing-to-do':
-        await record(
-          purpose === 'undo'
-            ? { kind: 'step-undone', step: step.id, evidence: looked.evidence }
-            : { kind: 'step-skipped', step: step.id, by: 'console', because: looked.because },
-        )
+        await record(endWithoutAct(looked, step.id, purpose))
         return
       case 'refusal':
         await record({
@@ -49,6 +48,18 @@ export async function runOperation(
     }
     await failOrQueue(bench, operation, failureOf(thrown, tried))
   }
+}
+
+/** It is as it should be already. */
+function endWithoutAct(
+  { because, evidence, undo }: Extract<Looked, { readonly kind: 'nothing-to-do' }>,
+  step: StepId,
+  purpose: Purpose,
+): NewEvent {
+  if (purpose === 'undo') return { kind: 'step-undone', step, evidence }
+  return undo === undefined
+    ? { kind: 'step-skipped', step, by: 'console', because }
+    : { kind: 'step-found', step, because, evidence, undo }
 }
 
 interface Offered {

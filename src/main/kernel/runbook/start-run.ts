@@ -20,6 +20,8 @@ export interface StartOrder {
   readonly run: RunId
   readonly runbook: RunbookId
   readonly targets: { readonly [system in SystemId]?: string }
+  /** The same id, where another console began the run: this one does the rest of it. */
+  readonly takeOver?: RunId
   /** What the operator gave beside the targets; each operation parses its own part. */
   readonly given?: JsonObject
   readonly hash: PlanHash
@@ -38,7 +40,7 @@ export interface ProcedureParts extends RunnerParts {
   readonly arming: { arm(by: Actor): void; require(): void }
   /** Looks at everything and says what would happen; also what a start is held against. */
   preview(
-    order: Pick<StartOrder, 'runbook' | 'targets' | 'given' | 'run' | 'reason'>,
+    order: Pick<StartOrder, 'runbook' | 'targets' | 'given' | 'run' | 'takeOver' | 'reason'>,
   ): Promise<Preview>
 }
 
@@ -53,7 +55,9 @@ export async function startRun(
   order: StartOrder,
 ): Promise<RunId> {
   const { store } = parts
-  const { run, runbook, by } = order
+  const { run, runbook, takeOver, by } = order
+  if (takeOver !== undefined && takeOver !== run)
+    refuse('BLOCKED', `Run ${run} is not the one that is taken over.`)
   const reason = parts.mask(order.reason)
   if (store.run(run) !== undefined) refuse('BLOCKED', `Run ${run} has begun already.`)
   const other = store.runs().find(standsInTheWay)
@@ -67,7 +71,7 @@ export async function startRun(
   if (held !== undefined) refuse('JOURNAL_REFUSED', held)
   const { view, chosen } = await parts.preview({ ...order, reason })
   if (view.hash !== order.hash) refuse('STALE_PLAN', 'The plan is another one than was shown.')
-  if (!view.steps.some(changesSomething)) {
+  if (takeOver === undefined && !view.steps.some(changesSomething)) {
     refuse('NO_CANDIDATE', 'Nothing would be changed: each step says why in the plan.')
   }
   parts.arming.arm(by)
@@ -87,6 +91,8 @@ export async function startRun(
     const event = firstEventOf(step, by)
     if (event !== undefined) await store.record(run, event)
   }
+  // What the other console left at work would be in the way of what is done here.
+  if (takeOver !== undefined) await parts.endOrphans?.(run).catch(() => undefined)
   await parts.engine.advance(run)
   return run
 }
@@ -104,6 +110,10 @@ function changesSomething({ definition, state }: PlannedStep): boolean {
 function firstEventOf({ id, state, definition }: PlannedStep, by: Actor): NewEvent | undefined {
   if (state.kind === 'left-out') {
     return { kind: 'step-skipped', step: id, by: 'console', because: state.because }
+  }
+  if (state.kind === 'found') {
+    const { because, done } = state
+    return { kind: 'step-found', step: id, because, evidence: [], ...done }
   }
   if (state.kind !== 'planned' || state.planned.kind !== 'plan') return undefined
   if (!isApprovedByStart(definition)) return undefined

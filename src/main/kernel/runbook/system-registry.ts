@@ -8,11 +8,13 @@ export interface SystemRegistry {
   operation(system: SystemId, name: string): AnyOperation
   check(system: SystemId, name: string): Check
   system(id: SystemId): System | undefined
+  readonly all: readonly System[]
 }
 
 export function createSystemRegistry(systems: readonly System[]): SystemRegistry {
   const system = (id: SystemId) => systems.find((one) => one.id === id)
   return {
+    all: systems,
     system,
     operation(id, name) {
       const found = system(id)?.operations.find((one) => one.name === name)

@@ -5,6 +5,7 @@ import {
   liveOf,
   operationStep,
   planOf,
+  procedure,
   reason,
   runId,
   seenBy,
@@ -52,7 +53,12 @@ export const besideSteps: readonly RunbookStep[] = [
     'db-carry',
     'Carry owner, rights and settings over',
     { system: 'postgres', name: 'carry-settings' },
-    { input, after: ['db-restore'], approval: withStep('db-create') },
+    {
+      // Left on the copy, for a console that takes the run over.
+      input: { ...input, procedure },
+      after: ['db-restore'],
+      approval: withStep('db-create'),
+    },
   ),
   operationStep(
     'db-analyze',
@@ -94,6 +100,7 @@ const stopSteps: readonly RunbookStep[] = [
         // As they are now, the rollback of the API behind them: the card must not name the bad release.
         replicas: liveOf('railway', 'replicas'),
         putBack: liveOf('railway', 'putBack'),
+        procedure,
       },
       after: ['db-verify', 'api-verify'],
       approval: { kind: 'none' },
@@ -139,6 +146,7 @@ const stopSteps: readonly RunbookStep[] = [
       after: ['api-stop'],
       approval: withStep('api-stop'),
       stopsTraffic: true,
+      putBackBy: { once: 'db-swap', step: 'workers-back' },
     },
   ),
   operationStep(
@@ -252,6 +260,12 @@ const resumeSteps: readonly RunbookStep[] = [
       after: ['api-check'],
       approval: withStep('api-stop'),
     },
+  ),
+  operationStep(
+    'db-sign-off',
+    'Say on the undo cards that the run is over',
+    { system: 'postgres', name: 'sign-off' },
+    { input, after: ['workers-back'], approval: { kind: 'none' }, onFailure: 'go-on' },
   ),
 ]
 

@@ -70,6 +70,7 @@ export function manualStep(id: StepId, title: string, instruction: string): Runb
 }
 
 export const runId: InputRef = { from: 'run', field: 'id' }
+export const procedure: InputRef = { from: 'run', field: 'runbook' }
 export const reason: InputRef = { from: 'run', field: 'reason' }
 export const startedAt: InputRef = { from: 'run', field: 'startedAt' }
 export const standing: InputRef = { from: 'run', field: 'standing' }

@@ -84,6 +84,7 @@ function whyLeft(step: PlannedStep, targets: readonly TargetChoice[]): string | 
     case 'planned':
       if (state.planned.kind === 'nothing-to-do') return state.planned.because
       return state.planned.kind === 'refusal' ? state.planned.failure.summary : undefined
+    case 'found':
     case 'no-plan-needed':
       return undefined
   }

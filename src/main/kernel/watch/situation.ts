@@ -10,6 +10,7 @@ import { contractsReadiness } from './contracts-readiness.ts'
 import { backupReadiness, fastLaneOf, readinessOf } from './fast-lane.ts'
 import { liveSystems, lookAtSystems } from './look-at-systems.ts'
 import { lookAtTraffic } from './look-at-traffic.ts'
+import { type KnownRuns, lookAtUnderway } from './look-at-underway.ts'
 import { paymasterReadiness } from './paymaster-readiness.ts'
 import { type LookEnd, watchReach } from './reach.ts'
 import { type Looked, startRounds } from './rounds.ts'
@@ -19,7 +20,7 @@ import { type Report, triggersOf } from './triggers.ts'
 const TRAFFIC_EVERY_MS = 10_000
 const SYSTEMS_EVERY_MS = 30_000
 
-export interface SituationParts {
+export interface SituationParts extends KnownRuns {
   readonly systems: readonly System[]
   readonly clock: Clock
   reads(): Reads
@@ -93,6 +94,7 @@ export function watchSituation(parts: SituationParts): SituationWatch {
         return ends
       }),
       prepareFastLane(reads),
+      lookAtUnderway(systems, parts, { reads, signal }).then((underway) => tell({ underway })),
     ])
     return endOf(ends)
   }
@@ -175,6 +177,7 @@ function nothingYet(parts: SituationParts): Situation {
     changes: [],
     fastLane: { kind: 'looking' },
     readiness: [],
+    underway: [],
     activeRun: null,
     runInTheWay: null,
   }

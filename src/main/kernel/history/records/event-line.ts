@@ -27,6 +27,7 @@ const lines: Lines = {
     `${event.step}: not delivered${again(event.tries)}, ${event.failure.summary} Next try ${event.nextTry}`,
   'step-unknown': (event) => `${event.step}: outcome not known, ${event.failure.summary}`,
   'step-skipped': (event) => `${event.step}: skipped by ${event.by}${because(event.because)}`,
+  'step-found': (event) => `${event.step}: found done, ${event.because}`,
   'step-undone': (event) => `${event.step}: taken back`,
   'traffic-put-back': (event) => `traffic put back by ${event.by}`,
   gap: (event) => `went past the log${because(event.because)} (${event.by})`,

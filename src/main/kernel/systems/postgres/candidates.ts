@@ -27,7 +27,10 @@ export async function candidates(world: Reads, signal: AbortSignal): Promise<rea
 }
 
 /** Files that are no manifests, and folders that hold a dump in directory form. */
-async function dumpsIn(world: Reads, directory: string): Promise<readonly string[]> {
+export async function dumpsIn(
+  world: Pick<Reads, 'files'>,
+  directory: string,
+): Promise<readonly string[]> {
   const files = (await world.files.list(directory)).map(({ path }) => path)
   const entries = files.length === 0 ? [] : await world.files.entries(directory)
   const folders = entries

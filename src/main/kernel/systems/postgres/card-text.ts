@@ -10,6 +10,8 @@ export function cardText(
   given: {
     readonly liveOid: string
     readonly sideOid: string
+    /** What the copy was restored by and from. */
+    readonly mark: string
     readonly replicas?: UndoCard['replicas']
     readonly putBack?: readonly string[]
   },
@@ -26,7 +28,7 @@ export function cardText(
   return formatUndoCard({
     run,
     writtenAt: NOW_MARK,
-    about: `${live} may be swapped with its restored copy. OID ${given.liveOid} is the database from before, OID ${given.sideOid} the restored copy. Old rows stay in ${before} for at least ${scene.profile.keepDays} days.`,
+    about: `${given.mark === '' ? '' : `Restored by · ${given.mark}\n`}${live} may be swapped with its restored copy. OID ${given.liveOid} is the database from before, OID ${given.sideOid} the restored copy. Old rows stay in ${before} for at least ${scene.profile.keepDays} days.`,
     replicas: given.replicas ?? {},
     commands: [
       `-- In database ${scene.profile.maintenanceDatabase}, as owner of ${identifier(live)}; stop the API first.`,

@@ -24,12 +24,19 @@ export function ownBlock(existing: string | undefined): string {
   return text.slice(othersComment(text).length).trimStart()
 }
 
-/** The mark that says which run a side database belongs to. */
-export function sideMark(run: string): string {
-  return `${SIDE_MARK} · run ${run}`
+/** The block that says which run a side database belongs to, and what it was restored by and from (`markText`). */
+export function sideMark(run: string, mark: string): string {
+  return `${SIDE_MARK} · run ${run}${mark === '' ? '' : ` · ${mark}`}`
 }
 
-/** Whether the comment says that the database takes part in this run. */
-export function belongsToRun(existing: string | undefined, run: string): boolean {
-  return ownBlock(existing).includes(`run ${run}`)
+/** A line on the card, behind which nothing of the run is left to do. */
+export const SIGNED_OFF = 'Over: the run has ended well.'
+
+export function isSignedOff(comment: string | undefined): boolean {
+  return ownBlock(comment).split('\n').includes(SIGNED_OFF)
+}
+
+/** The comment carries the undo card of this run. */
+export function hasCard(comment: string | undefined, run: string): boolean {
+  return ownBlock(comment).startsWith(`${UNDO_CARD_MARK} · run ${run} `)
 }

@@ -3,7 +3,7 @@ import { fact } from '../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../shared/domain/failure.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
 import { operation } from '../operation.ts'
-import { type Database, named, readDatabases, readLiveAndSide } from './databases.ts'
+import { type Database, named, readDatabases } from './databases.ts'
 import { dropAct } from './drop-act.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
 import { identifier, literal } from './quoting.ts'
@@ -25,6 +25,8 @@ interface Observed {
   readonly identity: ServerIdentity
   readonly live: Database | undefined
   readonly side: Database | undefined
+  /** The database from before: this run has swapped. */
+  readonly before: Database | undefined
 }
 
 /** Makes the empty side database: same owner, encoding, locale and tablespace as live, from template0. */
@@ -37,7 +39,15 @@ export const createSide = operation<RestoreInput, Observed, Details>({
   async probe(input, world, signal) {
     const scene = sceneOf(world, input)
     const identity = await readIdentity(world, scene.maintenance, signal)
-    return { input, scene, identity, ...(await readLiveAndSide(world, scene, signal)) }
+    const { maintenance } = scene
+    const names = [scene.live, scene.side, scene.before]
+    const found = await readDatabases(world, { maintenance, names }, signal)
+    return {
+      ...{ input, scene, identity },
+      live: named(found, scene.live),
+      side: named(found, scene.side),
+      before: named(found, scene.before),
+    }
   },
   plan: (_input, observed) => planCreation(observed),
   planUndo: (plan, observed) => ({
@@ -78,7 +88,8 @@ export const createSide = operation<RestoreInput, Observed, Details>({
 })
 
 function planCreation(observed: Observed): Planned<Details> {
-  const { scene, live, side, identity } = observed
+  const { scene, live, side, before, identity } = observed
+  if (before !== undefined) return { kind: 'refusal', failure: hasSwapped(before) }
   if (live === undefined) return { kind: 'refusal', failure: notFound(scene.live) }
   if (side !== undefined) {
     const wrong = differences(live, side)
@@ -142,6 +153,18 @@ function differences(live: Database, side: Database): readonly string[] {
   return properties
     .filter((property) => live[property] !== side[property])
     .map((property) => `${property} is ${side[property]}, live has ${live[property]}`)
+}
+
+/** A console that knows nothing of the swap, e.g. of whose run another one has done the rest. */
+function hasSwapped(before: Database) {
+  return failure('BLOCKED', {
+    summary: `This run has swapped already: ${before.name} is the database from before.`,
+    tried: `looked for ${before.name} in pg_database`,
+    answered: `OID ${before.oid}`,
+    world: 'Nothing was changed. Another console has gone on with this run.',
+    next: 'Look there how it ended; cancel the run here, or take it over where the situation offers it.',
+    retry: 'no',
+  })
 }
 
 function unlike(side: string, wrong: readonly string[]) {

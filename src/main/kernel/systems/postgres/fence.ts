@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Evidence, fact } from '../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../shared/domain/failure.ts'
+import type { Undo } from '../../../../shared/domain/plan.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { Settlement } from '../../ports/system.ts'
 import { operation } from '../operation.ts'
@@ -11,6 +12,7 @@ import { identifier } from './quoting.ts'
 import { GoBackInput, type RestoreInput, type Scene, sceneOf } from './restore-input.ts'
 import { readSessions, type Session, sessionName } from './sessions.ts'
 import { isStillRunning, sendPlanned } from './sql-message.ts'
+import { liftStatement } from './swap-statements.ts'
 
 const Details = z.object({ run: z.string(), live: z.string(), liveOid: z.string() })
 type Details = z.infer<typeof Details>
@@ -45,11 +47,18 @@ function fenceOperation(name: 'fence-writes' | 'lift-fence') {
       const overriding = await readOverridingRoles(world, { maintenance, database: live }, signal)
       return { input, scene, live: found, sessions, overriding }
     },
-    plan(_input, { scene, live, sessions, overriding }) {
+    plan(input, { scene, live, sessions, overriding }) {
       if (live === undefined) return { kind: 'refusal', failure: notFound(scene.live) }
       if (isFenced(live) === fences) {
         const because = `${live.name} ${fences ? 'refuses' : 'takes'} writes already.`
-        return { kind: 'nothing-to-do', because, evidence: databaseFacts('live database', live) }
+        const evidence = databaseFacts('live database', live)
+        // Another console may have done it, which can no longer take it back.
+        return {
+          kind: 'nothing-to-do',
+          because,
+          evidence,
+          ...(fences ? { undo: liftOf(scene, input) } : {}),
+        }
       }
       const database = identifier(live.name)
       const statement = fences
@@ -77,20 +86,23 @@ function fenceOperation(name: 'fence-writes' | 'lift-fence') {
         },
       }
     },
-    planUndo: (plan, { input, scene }) => ({
-      kind: 'undo',
-      title: fences ? 'Take writes again' : 'Refuse writes again',
-      acts: [
-        {
-          kind: 'sql',
-          database: scene.profile.maintenanceDatabase,
-          statements: [
-            `ALTER DATABASE ${identifier(plan.details.live)} ${fences ? 'RESET default_transaction_read_only' : 'SET default_transaction_read_only = on'}`,
-          ],
-        },
-      ],
-      operation: { system: 'postgres', name: fences ? 'lift-fence' : 'fence-writes', input },
-    }),
+    planUndo: (plan, { input, scene }) =>
+      fences
+        ? liftOf(scene, input)
+        : {
+            kind: 'undo',
+            title: 'Refuse writes again',
+            acts: [
+              {
+                kind: 'sql',
+                database: scene.profile.maintenanceDatabase,
+                statements: [
+                  `ALTER DATABASE ${identifier(plan.details.live)} SET default_transaction_read_only = on`,
+                ],
+              },
+            ],
+            operation: { system: 'postgres', name: 'fence-writes', input },
+          },
     preState: (plan) => Promise.resolve({ fenced: !fences, liveOid: plan.details.liveOid }),
     // The sessions of the old setting must go: it counts only from a session's beginning.
     apply: (plan, world, signal) =>
@@ -115,6 +127,22 @@ function fenceOperation(name: 'fence-writes' | 'lift-fence') {
       return await verifyNobodyWrites(plan.details, world, { signal, evidence })
     },
   })
+}
+
+/** Lets writes in again. */
+function liftOf(scene: Scene, input: RestoreInput): Undo {
+  return {
+    kind: 'undo',
+    title: 'Take writes again',
+    acts: [
+      {
+        kind: 'sql',
+        database: scene.profile.maintenanceDatabase,
+        statements: [liftStatement(scene.live)],
+      },
+    ],
+    operation: { system: 'postgres', name: 'lift-fence', input },
+  }
 }
 
 async function verifyNobodyWrites(

@@ -19,11 +19,13 @@ import { repairRows } from './repair/repair-rows.ts'
 import { restoreBeside } from './restore-beside.ts'
 import { settleRules } from './rules/settle-rules.ts'
 import { serving } from './serving.ts'
+import { signOff } from './sign-off.ts'
 import { databaseSources } from './sources/database-sources.ts'
 import { fetchBackup } from './sources/fetch-backup.ts'
 import { rowsSince } from './sources/rows-since.ts'
 import { swap } from './swap.ts'
 import { swapBack } from './swap-back.ts'
+import { readUnderway } from './underway.ts'
 import { verifySide } from './verify-side.ts'
 import { writeUndoCard } from './write-undo-card.ts'
 
@@ -43,6 +45,7 @@ export const postgresSystem: System = {
     settleRules,
     swap,
     swapBack,
+    signOff,
     dropSide,
     exportRows,
     dropKept,
@@ -57,4 +60,5 @@ export const postgresSystem: System = {
   rowsSince,
   live: postgresLive,
   endOrphans,
+  underway: readUnderway,
 }

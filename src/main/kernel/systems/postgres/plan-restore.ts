@@ -3,6 +3,7 @@ import { fact } from '../../../../shared/domain/evidence.ts'
 import { type Failure, failure } from '../../../../shared/domain/failure.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
 import type { Archive } from './archive-toc.ts'
+import { ownBlock } from './comments.ts'
 import type { Database } from './databases.ts'
 import { formText, type OpenDump } from './dumps/open-dump.ts'
 import { type RestoreRoute, routeOf } from './dumps/restore-route.ts'
@@ -10,6 +11,7 @@ import type { Backup } from './manifest.ts'
 import { databaseFacts, notFound } from './plan-words.ts'
 import { isComplete, type Shortfall } from './restore-completeness.ts'
 import type { RestoreInput, Scene } from './restore-input.ts'
+import { isOfAnotherDump } from './restore-mark.ts'
 import type { KnownRoles } from './roles.ts'
 import { identityText, type ServerIdentity } from './server-identity.ts'
 
@@ -40,7 +42,7 @@ export interface RestoreObserved {
   readonly identity: ServerIdentity
   readonly live: Database | undefined
   readonly side: Database | undefined
-  /** Relations in the side database; 0 is an empty one. */
+  /** What the side database has that template0 has not; 0 is an empty one. */
   readonly objects: number
   /** What a side database that is not empty lacks. */
   readonly shortfall: Shortfall | undefined
@@ -59,7 +61,12 @@ export function planRestore(observed: RestoreObserved): Planned<RestoreDetails> 
   const filled = observed.objects > 0
   const owners = [...observed.roles.missing, ...observed.roles.foreign]
   const counted = backup.manifest !== undefined || archive.rows !== undefined
-  if (filled && counted && shortfall !== undefined && isComplete(shortfall))
+  // Another console may have begun this run with another dump.
+  const isOther = isOfAnotherDump(ownBlock(side.comment), {
+    dump: backup.dump,
+    sha256: observed.sha256,
+  })
+  if (filled && !isOther && counted && shortfall !== undefined && isComplete(shortfall))
     return {
       kind: 'nothing-to-do',
       because: `${side.name} holds the whole dump already.`,
@@ -132,7 +139,7 @@ function refusalOf(observed: RestoreObserved): Failure | undefined {
 function notEmpty(side: string, dump: string): Failure {
   return failure('BLOCKED', {
     summary: `${side} is not empty, and ${dump} cannot be restored over what is there.`,
-    tried: `counted the relations of ${side}`,
+    tried: `counted what ${side} holds`,
     next: 'Drop the copy (drop-side), and begin again.',
   })
 }

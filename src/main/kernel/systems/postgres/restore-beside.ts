@@ -23,8 +23,13 @@ import { readIdentity } from './server-identity.ts'
 import { isBeingWorkedOn } from './sessions.ts'
 import { chosenBackup } from './sources/backup-place.ts'
 
-const OBJECTS = `SELECT count(*) AS n FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema'`
+// A killed pg_restore may have come no further than the first type. From 16384 on (FirstNormalObjectId) an OID is of
+// nothing that template0 has.
+const OBJECTS = `SELECT (SELECT count(*) FROM pg_class WHERE oid >= 16384) +
+  (SELECT count(*) FROM pg_type WHERE oid >= 16384) + (SELECT count(*) FROM pg_proc WHERE oid >= 16384) +
+  (SELECT count(*) FROM pg_namespace WHERE oid >= 16384 AND left(nspname, 3) <> 'pg_') +
+  (SELECT count(*) FROM pg_extension WHERE oid >= 16384) +
+  (SELECT count(*) FROM pg_largeobject_metadata) AS n`
 
 /**
  * Fills the side database from the dump, while live goes on serving: an archive by `pg_restore --exit-on-error`, a

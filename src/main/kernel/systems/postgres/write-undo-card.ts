@@ -2,20 +2,21 @@ import { z } from 'zod'
 import { fact } from '../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../shared/domain/failure.ts'
 import type { Planned } from '../../../../shared/domain/plan.ts'
-import { UNDO_CARD_MARK } from '../../../../shared/domain/undo-card.ts'
 import { operation } from '../operation.ts'
 import { cardText } from './card-text.ts'
-import { commentWith, othersComment, ownBlock } from './comments.ts'
+import { commentWith, hasCard, othersComment, ownBlock } from './comments.ts'
 import { type Database, named, readDatabases } from './databases.ts'
 import { notFound } from './plan-words.ts'
 import { identifier, literal } from './quoting.ts'
 import { RestoreInput, type Scene, sceneOf } from './restore-input.ts'
+import { markOf } from './restore-mark.ts'
 import { isStillRunning, NOW_MARK, sendPlanned } from './sql-message.ts'
 
 /** What the platform was before: it goes onto the card. */
 const CardInput = RestoreInput.extend({
   replicas: z.record(z.string(), z.record(z.string(), z.number())).default({}),
   putBack: z.array(z.string()).default([]),
+  procedure: z.string().exactOptional(),
 })
 type CardInput = z.infer<typeof CardInput>
 
@@ -30,6 +31,8 @@ type Details = z.infer<typeof Details>
 
 interface Observed {
   readonly scene: Scene
+  /** What the copy was restored by and from. */
+  readonly mark: string
   readonly live: Database | undefined
   readonly side: Database | undefined
 }
@@ -48,7 +51,9 @@ export const writeUndoCard = operation<CardInput, Observed, Details>({
     const scene = sceneOf(world, input)
     const { maintenance, live, side } = scene
     const found = await readDatabases(world, { maintenance, names: [live, side] }, signal)
-    return { scene, live: named(found, live), side: named(found, side) }
+    const { backup } = input.target
+    const mark = await markOf(world, { backup, procedure: input.procedure })
+    return { scene, mark, live: named(found, live), side: named(found, side) }
   },
   plan: planCard,
   planUndo: () => ({
@@ -62,7 +67,7 @@ export const writeUndoCard = operation<CardInput, Observed, Details>({
     if (await isStillRunning(world, { maintenance, plan }, signal)) return 'unsettled'
     const oids = [plan.details.liveOid, plan.details.sideOid]
     const found = await readDatabases(world, { maintenance, oids }, signal)
-    return found.length === 2 && found.every((one) => hasCard(one, plan.details.run))
+    return found.length === 2 && found.every(({ comment }) => hasCard(comment, plan.details.run))
       ? 'happened'
       : 'did-not'
   },
@@ -71,7 +76,7 @@ export const writeUndoCard = operation<CardInput, Observed, Details>({
     const oids = [plan.details.liveOid, plan.details.sideOid]
     const found = await readDatabases(world, { maintenance, oids }, signal)
     const evidence = found.map((one) => fact(`comment on ${one.name}`, ownBlock(one.comment)))
-    if (found.length === 2 && found.every((one) => hasCard(one, plan.details.run)))
+    if (found.length === 2 && found.every(({ comment }) => hasCard(comment, plan.details.run)))
       return { kind: 'verified', evidence }
     return {
       kind: 'failed',
@@ -85,12 +90,14 @@ export const writeUndoCard = operation<CardInput, Observed, Details>({
   },
 })
 
-function planCard(input: CardInput, { scene, live, side }: Observed): Planned<Details> {
+function planCard(input: CardInput, { scene, mark, live, side }: Observed): Planned<Details> {
   if (live === undefined) return { kind: 'refusal', failure: notFound(scene.live) }
   if (side === undefined) return { kind: 'refusal', failure: notFound(scene.side) }
-  if (hasCard(live, scene.run) && hasCard(side, scene.run))
+  const carries = ({ comment }: Database) =>
+    hasCard(comment, scene.run) && ownBlock(comment).includes(mark)
+  if (carries(live) && carries(side))
     return { kind: 'nothing-to-do', because: 'Both databases carry the card.', evidence: [] }
-  const card = cardText(scene, { liveOid: live.oid, sideOid: side.oid, ...input })
+  const card = cardText(scene, { ...input, liveOid: live.oid, sideOid: side.oid, mark })
   // The copy takes over what others wrote on live, so that it is still there after the swap.
   const others = othersComment(live.comment)
   const statements = [
@@ -118,8 +125,4 @@ function planCard(input: CardInput, { scene, live, side }: Observed): Planned<De
       warnings: [],
     },
   }
-}
-
-function hasCard(database: Database, run: string): boolean {
-  return ownBlock(database.comment).startsWith(`${UNDO_CARD_MARK} · run ${run} `)
 }

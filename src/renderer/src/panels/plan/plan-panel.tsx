@@ -37,6 +37,10 @@ interface PlanPanelProps {
   readonly runbook: RunbookId
   readonly onRunbook: (runbook: RunbookId) => void
   readonly onStarted: (run: string) => void
+  /** A run that another console has begun: its rest is planned. */
+  readonly takeOver: string | null
+  /** Plans a run of its own instead. */
+  readonly onAnew: () => void
   /** What has to be given to this procedure beside targets, as a form. */
   readonly form?: (slot: FormSlot) => ReactNode
   /** What the form must give before it can start, in words. */
@@ -44,7 +48,8 @@ interface PlanPanelProps {
 }
 
 /** One plan over all systems: what would happen, in which order, what exactly is sent. A dry run until it is held. */
-export function PlanPanel({ runbook, onRunbook, onStarted, form, needs }: PlanPanelProps) {
+export function PlanPanel(props: PlanPanelProps) {
+  const { runbook, onRunbook, onStarted, takeOver, onAnew, form, needs } = props
   const [targets, setTargets] = useState<ChosenTargets>({})
   const [given, setGiven] = useState<JsonObject>({})
   const onGiven = useCallback((next: JsonObject) => setGiven(next), [])
@@ -55,11 +60,12 @@ export function PlanPanel({ runbook, onRunbook, onStarted, form, needs }: PlanPa
   const [settledGiven] = useDebouncedValue(given, TYPED_MS)
   // The reason is sent to providers and told in messages: another one is another plan.
   const answer = useQuestion(
-    JSON.stringify([runbook, targets, settledGiven, settled, looks]),
+    JSON.stringify([runbook, targets, settledGiven, settled, looks, takeOver]),
     (client) =>
       client.plan.preview({
         ...{ runbook, targets, given: settledGiven },
         ...(settled === '' ? {} : { reason: settled }),
+        ...(takeOver === null ? {} : { takeOver }),
       }),
   )
   const fresh = answer.fresh && settled === typed && settledGiven === given
@@ -118,6 +124,18 @@ export function PlanPanel({ runbook, onRunbook, onStarted, form, needs }: PlanPa
           />
         </div>
       </Section>
+      {takeOver === null ? null : (
+        <p className="plan-rest">
+          <strong>
+            This is the rest of run <code>{takeOver}</code>, which another console has begun.
+          </strong>{' '}
+          What is done already is looked at, and not done again. Choose the procedure that it was,
+          if another one is chosen here.{' '}
+          <Button size="compact-xs" onClick={onAnew}>
+            Plan a run of its own instead
+          </Button>
+        </p>
+      )}
       {form?.({ onGiven, onChoose, plan: view })}
       {answer.kind === 'failed' ? <FailureBox failure={answer.failure} /> : null}
       {view === null ? null : (
@@ -148,6 +166,7 @@ export function PlanPanel({ runbook, onRunbook, onStarted, form, needs }: PlanPa
             reason={typed}
             targets={targets}
             given={given}
+            takeOver={takeOver}
             missing={Object.keys(given).length === 0 ? needs : undefined}
             needsReason={words?.needsReason === true}
             onStarted={onStarted}

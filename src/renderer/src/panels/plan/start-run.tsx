@@ -14,6 +14,7 @@ interface StartRunProps {
   readonly needsReason: boolean
   readonly targets: ChosenTargets
   readonly given: JsonObject
+  readonly takeOver: string | null
   /** What the procedure’s form has not given yet, in words. */
   readonly missing: string | undefined
   readonly onStarted: (run: string) => void
@@ -21,7 +22,7 @@ interface StartRunProps {
 
 /** The hold that starts the run. It approves the plan that is shown, and no other. */
 export function StartRun(props: StartRunProps) {
-  const { view, fresh, reason, needsReason, targets, given, onStarted } = props
+  const { view, fresh, reason, needsReason, targets, given, takeOver, onStarted } = props
   const notArmed = useKernelState((state) => whyNotArmed(state.session))
   const runInTheWay = useKernelState((state) => state.situation?.runInTheWay ?? null)
   const start = useAct('to start the run')
@@ -33,7 +34,8 @@ export function StartRun(props: StartRunProps) {
   async function hold(): Promise<void> {
     const { run, runbook, hash } = view
     const why = reason === '' ? {} : { reason }
-    const order = { run, runbook, targets, given, hash, ...why }
+    const rest = takeOver === null ? {} : { takeOver }
+    const order = { run, runbook, targets, given, hash, ...why, ...rest }
     if (await start.run((client) => client.runs.start(order))) onStarted(run)
   }
 
@@ -45,7 +47,7 @@ export function StartRun(props: StartRunProps) {
         pending={start.pending || !fresh}
         onConfirm={() => void hold()}
       >
-        Hold to start: {view.title}
+        {takeOver === null ? 'Hold to start' : `Hold to take over run ${takeOver}`}: {view.title}
       </HoldToConfirm>
       <p className="dim start-note">
         {stops

@@ -17,6 +17,7 @@ export interface StepWords {
 const ok: Look = { glyph: '●', word: 'ok', tone: 'done' }
 const later: Look = { glyph: '○', word: 'later', tone: 'idle' }
 const leftOut: Look = { glyph: '–', word: 'left out', tone: 'idle' }
+const behind: Look = { glyph: '●', word: 'done', tone: 'done' }
 const refused: Look = { glyph: '✕', word: 'refused', tone: 'failed' }
 const cannotLook: Look = { glyph: '?', word: 'cannot look', tone: 'unknown' }
 const byHand: Look = { glyph: '◆', word: 'needs you', tone: 'needs' }
@@ -35,6 +36,8 @@ export function stepWords({ definition, state }: PlannedStep): StepWords {
       return { ...none, check: later, because: `planned ${state.because}` }
     case 'left-out':
       return { ...none, check: leftOut, because: state.because }
+    case 'found':
+      return { ...none, check: behind, because: state.because }
     case 'cannot-look':
       return { ...none, check: cannotLook, because: state.because }
     case 'planned':

@@ -18,7 +18,8 @@ export function StepUndo({ run, step }: StepUndoProps) {
   const undo = state.kind === 'awaiting-approval' ? state.undo : step.undo
   if (undo === undefined || state.kind === 'undone' || state.kind === 'skipped') return null
   const happened =
-    step.intent !== undefined && (state.kind === 'succeeded' || state.kind === 'failed')
+    (step.intent !== undefined || step.found === true) &&
+    (state.kind === 'succeeded' || state.kind === 'failed')
   // Until traffic has resumed, going back is putting service back: it needs no arming.
   const free = run.trafficStopped
   return (

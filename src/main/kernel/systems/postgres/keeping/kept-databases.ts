@@ -32,8 +32,17 @@ export async function readServedCopies(
   scene: Scene,
   signal: AbortSignal,
 ): Promise<readonly Database[]> {
+  return (await readCopies(world, scene, signal)).filter(mayHaveServed)
+}
+
+/** Every copy that stands beside live, of whatever run. */
+export async function readCopies(
+  world: Pick<Reads, 'sql'>,
+  scene: Scene,
+  signal: AbortSignal,
+): Promise<readonly Database[]> {
   const left = await readLeft(world, { scene, prefix: sideNameOf(scene.live, '') }, signal)
-  return left.map(({ database }) => database).filter(mayHaveServed)
+  return left.map(({ database }) => database)
 }
 
 /** A database with an undo card stood beside a swap. */
