@@ -10,7 +10,7 @@ import type { ConsolePlace } from './console-files.ts'
 import { judgeEnd, judgeFiles, judgeServing, watchServing } from './judge-restore.ts'
 import { type KillingTools, makeKillingTools } from './killing-tools.ts'
 import { type KillingWire, startKillingWire } from './killing-wire.ts'
-import type { KillPoint, Moment, Recorded } from './moments.ts'
+import { type KillPoint, type Moment, momentOf, type Recorded } from './moments.ts'
 import { type PristineWorld, startPristineWorld } from './pristine.ts'
 
 const CHILD = fileURLToPath(new URL('./restoring-console.ts', import.meta.url))
@@ -21,8 +21,8 @@ const LIMIT_MS = 60_000
 export interface KillBench {
   /** A whole run that nobody disturbs: what there is to kill at. */
   record(): Promise<Recorded>
-  /** Kills a run at this point and lets it be gone on with. `undefined`: the run was over before. */
-  kill(point: KillPoint): Promise<readonly string[] | undefined>
+  /** Kills one run at these points, one console after the other, and lets the last one end it. */
+  kill(recorded: Recorded, points: readonly KillPoint[]): Promise<Killed>
   close(): Promise<void>
 }
 
@@ -52,11 +52,11 @@ export async function openKillBench(program: string): Promise<KillBench> {
   const profile = profileOf({ ...world, port: wire.port }, { secret: 'operator' })
   await writeFile(file, JSON.stringify(profile))
   const bench = { world, wire, tools, base, file, program }
-  let points = 0
+  let runs = 0
   return {
     async record() {
-      points += 1
-      const place = await placeOf(bench, `clean-${points}`)
+      runs += 1
+      const place = await placeOf(bench, `clean-${runs}`)
       await world.fresh()
       wire.arm()
       await tools.arm()
@@ -65,9 +65,9 @@ export async function openKillBench(program: string): Promise<KillBench> {
       const statements = [...wire.statements()]
       return { statements, diskChanges: said.changes ?? 0, toolStarts: await tools.starts() }
     },
-    kill(point) {
-      points += 1
-      return killOne(bench, point, String(points))
+    kill(recorded, points) {
+      runs += 1
+      return killOnAndOn(bench, { recorded, points }, `run-${runs}`)
     },
     async close() {
       await wire.close()
@@ -75,6 +75,13 @@ export async function openKillBench(program: string): Promise<KillBench> {
       await rm(base, { recursive: true, force: true })
     },
   }
+}
+
+/** What became of one run. */
+export interface Killed {
+  /** The kills that hit. */
+  readonly hits: readonly KillPoint[]
+  readonly wrong: readonly string[]
 }
 
 interface Bench {
@@ -86,38 +93,67 @@ interface Bench {
   readonly program: string
 }
 
-async function killOne(
+async function killOnAndOn(
   bench: Bench,
-  { moment, resumer }: KillPoint,
+  { recorded, points }: { readonly recorded: Recorded; readonly points: readonly KillPoint[] },
   name: string,
-): Promise<readonly string[] | undefined> {
+): Promise<Killed> {
   const { world } = bench
   const oldOid = await world.fresh()
-  const first = await placeOf(bench, `${name}-a`)
-  const second = resumer === 'here' ? first : await placeOf(bench, `${name}-b`)
-  const directories = [...new Set([first.userData, second.userData])]
-  const { killed } = await runConsole(bench, first, moment)
-  if (!killed) return undefined
-  const atOnce = await judgeServing(world, oldOid)
-  const files = await judgeFiles(directories, false)
-  const watch = watchServing(world)
-  await disarm(bench)
-  const swapped = Object.keys(await world.databases()).find((one) => one.includes('_before_'))
-  const { said, complaint } = await runConsole(bench, {
-    ...second,
-    begins: swapped === undefined,
-  })
-  const meanwhile = await watch.stop()
-  // The run that has swapped, where there was nothing left to do.
-  const run = said?.run ?? swapped?.slice(-8) ?? ''
-  const well = said?.outcome === 'done' || said?.outcome === 'nothing is left to do'
-  const end =
-    well && said.trafficStopped !== true
-      ? await judgeEnd(world, { oldOid, run })
-      : [`it ended ${JSON.stringify(said)}: ${complaint}`]
-  const left = await judgeFiles([second.userData], true)
-  await Promise.all(directories.map((one) => rm(one, { recursive: true, force: true })))
-  return [...atOnce, ...files, ...meanwhile, ...end, ...left]
+  const places = [await placeOf(bench, `${name}-0`)]
+  /** The console whose turn it is; a run that has swapped is not begun again. */
+  const next = async (): Promise<ConsolePlace> => {
+    const place = places.at(-1)
+    if (place === undefined) throw new Error('no console was opened')
+    return { ...place, begins: (await swappedRun(world)) === undefined }
+  }
+  const hits: KillPoint[] = []
+  const wrong: string[] = []
+  let from = 0
+  let watch: ReturnType<typeof watchServing> | undefined
+  for (const point of points) {
+    const moment = momentOf(recorded, point, from)
+    const { killed, said, complaint } = await runConsole(bench, await next(), moment)
+    wrong.push(...((await watch?.stop()) ?? []))
+    watch = undefined
+    if (!killed) {
+      // It came to its end without that statement: the last console below finds it so.
+      if (!endedWell(said)) wrong.push(`it ended ${JSON.stringify(said)}: ${complaint}`)
+      break
+    }
+    hits.push(point)
+    wrong.push(...(await judgeServing(world, oldOid)))
+    wrong.push(
+      ...(await judgeFiles(
+        places.map(({ userData }) => userData),
+        false,
+      )),
+    )
+    if (point.resumer === 'there') places.push(await placeOf(bench, `${name}-${hits.length}`))
+    from = point.position + 1
+    watch = watchServing(world)
+  }
+  const last = await next()
+  const { said, complaint } = await runConsole(bench, last)
+  wrong.push(...((await watch?.stop()) ?? []))
+  // Where there was nothing left to do, it names no run.
+  const run = said?.run ?? (await swappedRun(world)) ?? ''
+  if (endedWell(said)) wrong.push(...(await judgeEnd(world, { oldOid, run })))
+  else wrong.push(`it ended ${JSON.stringify(said)}: ${complaint}`)
+  wrong.push(...(await judgeFiles([last.userData], true)))
+  await Promise.all(places.map(({ userData }) => rm(userData, { recursive: true, force: true })))
+  return { hits, wrong }
+}
+
+async function swappedRun(world: PristineWorld): Promise<string | undefined> {
+  return Object.keys(await world.databases())
+    .find((name) => name.includes('_before_'))
+    ?.slice(-8)
+}
+
+function endedWell(said: Ended['said']): boolean {
+  const done = said?.outcome === 'done' && said.trafficStopped === false
+  return done || said?.outcome === 'nothing is left to do'
 }
 
 async function placeOf({ base, file, tools }: Bench, name: string): Promise<ConsolePlace> {

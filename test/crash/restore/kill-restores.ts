@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Matrix, Shown } from '../matrix.ts'
 import { bundleConsole, type KillBench, openKillBench } from './kill-restore.ts'
-import { everyPoint, type KillPoint, spread } from './moments.ts'
+import { everyPoint, incidents, type KillPoint, type Recorded, spread } from './moments.ts'
 
 /** Servers at a time: as many as the smallest machine can carry. */
 const BENCHES = 2
-const SAY_EVERY = 50
+/** Consoles that die of one run: opening one costs less than a whole run. */
+const KILLS_A_RUN = 3
+const SAY_EVERY = 20
 
 /** Kills restores at so many points of a recorded run (all, if there are fewer), and lets each be gone on with. */
 export function killRestores(most: number, benches = BENCHES): Matrix {
@@ -23,7 +25,7 @@ export function killRestores(most: number, benches = BENCHES): Matrix {
       const all = everyPoint(recorded)
       const chosen = spread(all, most)
       say(`${all.length} points in a run, of which ${chosen.length} are taken`)
-      return await killAll(open, chosen, say)
+      return await killAll(open, { recorded, runs: incidents(chosen, KILLS_A_RUN) }, say)
     } finally {
       await Promise.all(open.map((bench) => bench.close()))
       await rm(folder, { recursive: true, force: true })
@@ -33,36 +35,37 @@ export function killRestores(most: number, benches = BENCHES): Matrix {
 
 async function killAll(
   benches: readonly KillBench[],
-  chosen: readonly KillPoint[],
+  plan: { readonly recorded: Recorded; readonly runs: readonly (readonly KillPoint[])[] },
   say: (text: string) => void,
 ): Promise<Shown> {
-  const queue = [...chosen]
+  const { recorded } = plan
+  const queue = [...plan.runs]
   const broken: unknown[] = []
-  const missed: KillPoint[] = []
-  const hits = { here: 0, there: 0 }
+  const hits: KillPoint[] = []
+  let done = 0
   const work = async (bench: KillBench) => {
-    for (let point = queue.shift(); point !== undefined; point = queue.shift()) {
-      const wrong = await bench.kill(point)
-      if (wrong === undefined) missed.push(point)
-      else {
-        hits[point.resumer] += 1
-        if (wrong.length > 0) broken.push({ ...point, wrong })
-        if (wrong.length > 0) say(`BROKEN ${JSON.stringify({ ...point, wrong })}`)
+    for (let points = queue.shift(); points !== undefined; points = queue.shift()) {
+      const one = await bench.kill(recorded, points)
+      hits.push(...one.hits)
+      if (one.wrong.length > 0) {
+        broken.push({ points, ...one })
+        say(`BROKEN ${JSON.stringify({ points, ...one })}`)
       }
-      const done = hits.here + hits.there
-      if (done % SAY_EVERY === 0 && wrong !== undefined)
-        say(`${done} points, ${broken.length} broken`)
+      done += 1
+      if (done % SAY_EVERY === 0)
+        say(`${done} of ${plan.runs.length} runs, ${hits.length} kills, ${broken.length} broken`)
     }
   }
   await Promise.all(benches.map(work))
-  const points = hits.here + hits.there
+  const there = hits.filter(({ resumer }) => resumer === 'there').length
+  const wanted = plan.runs.flat().length
   return {
-    points,
+    points: hits.length,
     broken,
     notes: [
-      `gone on with here: ${hits.here}, by a second console: ${hits.there}`,
-      // Another order of what goes on side by side: the statement came less often than in the recorded run.
-      ...(missed.length === 0 ? [] : [`not reached: ${missed.length}`]),
+      `${done} runs; gone on with here: ${hits.length - there}, by another console: ${there}`,
+      // What goes on side by side comes in another order, or a look is not needed any more.
+      `not reached: ${wanted - hits.length} of ${wanted}`,
     ],
   }
 }

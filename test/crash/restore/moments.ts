@@ -1,8 +1,8 @@
 /** When a restoring console is killed. */
 export type Moment =
   /**
-   * At a statement that goes to the server, known by its beginning and how often it has been sent: before the server
-   * gets it, when it has it, or when the server has answered and the console has not heard.
+   * At a statement that goes to the server, known by its beginning and how often this console has sent it: before the
+   * server gets it, when it has it, or when the server has answered and the console has not heard.
    */
   | {
       readonly at: 'statement'
@@ -15,13 +15,18 @@ export type Moment =
   /** At the start of a program: instead of it, while it begins, or when it has ended. */
   | { readonly at: 'tool'; readonly nth: number; readonly when: 'instead' | 'started' | 'ended' }
 
-/** Who goes on: a console on the same data directory, or a second one with a directory of its own. */
+/** Who goes on: a console on the same data directory, or another one with a directory of its own. */
 export type Resumer = 'here' | 'there'
 
-export interface KillPoint {
-  readonly moment: Moment
-  readonly resumer: Resumer
-}
+/** A kill, by its place among all statements, disk operations or program starts of an undisturbed run, from 0. */
+export type KillPoint = {
+  [At in Moment['at']]: {
+    readonly at: At
+    readonly position: number
+    readonly when: Extract<Moment, { readonly at: At }>['when']
+    readonly resumer: Resumer
+  }
+}[Moment['at']]
 
 /** What a run does that nobody disturbs. */
 export interface Recorded {
@@ -31,50 +36,73 @@ export interface Recorded {
   readonly toolStarts: number
 }
 
-const CHANGES = /^(?:BEGIN|ALTER|CREATE|COMMENT|ANALYZE|DROP|SELECT (?:pg_terminate|setval)|COPY)/
+const CHANGES =
+  /^(?:BEGIN|ALTER|CREATE|COMMENT|ANALYZE|DROP|TRUNCATE|COPY|COMMIT|SELECT (?:pg_terminate|setval))/
+const SIDES = ['before', 'passed', 'answered'] as const
+const RESUMERS = ['here', 'there'] as const
+const at = <T>(values: readonly [T, ...T[]], turn: number): T =>
+  values[turn % values.length] ?? values[0]
 
 /**
- * Every statement, program and disk operation of a recorded run. What changes something is killed on every side of it
- * and gone on with both ways; the rest in turn, each at least once.
+ * Every statement, program and disk operation of a recorded run, in order. What changes something is killed on every
+ * side of it and gone on with both ways; the rest in turn, each once.
  */
 export function everyPoint({
   statements,
   diskChanges,
   toolStarts,
 }: Recorded): readonly KillPoint[] {
-  const points: KillPoint[] = []
-  const both = (moment: Moment) => {
-    for (const resumer of ['here', 'there'] as const) points.push({ moment, resumer })
-  }
-  const times = new Map<string, number>()
-  for (const text of statements) {
-    const nth = (times.get(text) ?? 0) + 1
-    times.set(text, nth)
-    const sides = ['before', 'passed', 'answered'] as const
-    if (CHANGES.test(text)) for (const when of sides) both({ at: 'statement', text, nth, when })
-    else {
-      const turn = points.length
-      const when = sides[turn % 3] ?? 'before'
-      points.push({ moment: { at: 'statement', text, nth, when }, resumer: resumerOf(turn) })
-    }
-  }
-  for (let nth = 1; nth <= toolStarts; nth += 1) {
-    for (const when of ['instead', 'started', 'ended'] as const) both({ at: 'tool', nth, when })
-  }
-  for (let nth = 1; nth <= diskChanges; nth += 1) {
-    const when = nth % 4 < 2 ? 'before' : 'after'
-    points.push({ moment: { at: 'disk', nth, when }, resumer: resumerOf(nth) })
-  }
-  return points
+  const ofStatements = statements.flatMap((text, position): readonly KillPoint[] => {
+    if (CHANGES.test(text))
+      return SIDES.flatMap((when) =>
+        RESUMERS.map((resumer) => ({ at: 'statement', position, when, resumer }) as const),
+      )
+    const when = at(SIDES, position)
+    return [{ at: 'statement', position, when, resumer: at(RESUMERS, position) }]
+  })
+  const ofTools = Array.from({ length: toolStarts }, (_, position) =>
+    (['instead', 'started', 'ended'] as const).flatMap((when) =>
+      RESUMERS.map((resumer) => ({ at: 'tool', position, when, resumer }) as const),
+    ),
+  ).flat()
+  const ofDisk = Array.from({ length: diskChanges }, (_, position): KillPoint => {
+    const when = position % 4 < 2 ? 'before' : 'after'
+    return { at: 'disk', position, when, resumer: at(RESUMERS, position) }
+  })
+  return [...ofStatements, ...ofTools, ...ofDisk]
 }
-
-const resumerOf = (turn: number): Resumer => (turn % 2 === 0 ? 'here' : 'there')
 
 /** At most so many of them, spread over the whole run. */
 export function spread(points: readonly KillPoint[], most: number): readonly KillPoint[] {
   const step = Math.max(1, points.length / most)
-  return Array.from(
-    { length: Math.min(most, points.length) },
-    (_, index) => points[Math.floor(index * step)],
-  ).filter((point) => point !== undefined)
+  const length = Math.min(most, points.length)
+  return Array.from({ length }, (_, index) => points[Math.floor(index * step)]).filter(
+    (point) => point !== undefined,
+  )
+}
+
+/**
+ * Runs that are killed so often, one console after the other. The kills of one run are of one kind and lie far apart, so
+ * that nearly all are reached; each next console is killed later than the one before it.
+ */
+export function incidents(
+  points: readonly KillPoint[],
+  kills: number,
+): readonly (readonly KillPoint[])[] {
+  return [...Map.groupBy(points, (point) => point.at).values()].flatMap((ofKind) => {
+    const many = Math.ceil(ofKind.length / kills)
+    return Array.from({ length: many }, (_, first) =>
+      ofKind.filter((_point, index) => index % many === first),
+    )
+  })
+}
+
+/** The moment as a console counts it that goes on behind `from`, the place of the kill before it. */
+export function momentOf({ statements }: Recorded, point: KillPoint, from: number): Moment {
+  const nth = Math.max(1, point.position + 1 - from)
+  if (point.at === 'disk') return { at: 'disk', nth, when: point.when }
+  if (point.at === 'tool') return { at: 'tool', nth, when: point.when }
+  const text = statements[point.position] ?? ''
+  const times = statements.slice(from, point.position + 1).filter((one) => one === text).length
+  return { at: 'statement', text, nth: Math.max(1, times), when: point.when }
 }
