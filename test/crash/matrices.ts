@@ -17,7 +17,7 @@ export const matrices: Readonly<Record<string, PlannedMatrix>> = {
   'journal-disk-faults': atLeast(600, () => failEverySite(['EIO', 'ENOSPC'], 1)),
   ...drillMatrices,
   'contract-import': atLeast(200, (say) => killImports(longImports(400, 1), say)),
-  restore: atLeast(500, killRestores(700)),
+  restore: atLeast(500, killRestores(560)),
   ...auditMatrices,
 }
 

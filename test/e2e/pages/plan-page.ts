@@ -7,6 +7,6 @@ export function planPage(page: Page) {
     reason: page.getByRole('textbox', { name: /^Reason/ }),
     steps: page.getByRole('region', { name: /^Steps, in order/ }),
     targets: page.getByRole('region', { name: 'Targets' }),
-    start: page.getByRole('button', { name: /^Hold to start/ }),
+    start: page.getByRole('button', { name: /^Hold to (?:start|take over run)/ }),
   }
 }

@@ -38,6 +38,15 @@ test('a planned step says what becomes of what, and how one comes back', () => {
   })
 })
 
+test('a step that another console has done is done, and says by what that is known', () => {
+  const [first] = badReleasePlan.steps
+  const because = 'another console has done it'
+  expect(first && stepWords({ ...first, state: { kind: 'found', because } })).toMatchObject({
+    check: { word: 'done', tone: 'done' },
+    because,
+  })
+})
+
 test('a shared plan holds no request, no address and no secret', () => {
   const markdown = planMarkdown(badReleasePlan, '0042 corrupts | wallets @channel')
   expect(markdown).not.toMatch(/https?:|authorization|secret|prj_1/)
