@@ -27,8 +27,9 @@ test('a laptop that is lost behind the stop: a second one finds the run, takes i
   await openSwapChallenge(first.console)
   await first.host.kill()
   await first.console.page.close()
-  // Its log goes with it: the second console has a data directory of its own.
-  await rename(join(dir, 'console'), join(scratch, 'lost'))
+  // Its log and its keychain go with it: the second console has its own.
+  await rename(join(dir, 'console'), join(scratch, 'lost-data'))
+  await rename(join(dir, 'credentials'), join(scratch, 'lost-keychain'))
 
   const { console } = await openConsole(asked)
   const { situation, plan, run, page } = console
