@@ -30,6 +30,8 @@ export const chainBenchmark: Benchmark = {
       railway: 0,
       api: 0,
       slack: 0,
+      statuspage: 0,
+      pagerduty: 0,
       bundler: 0,
       store: 0,
     }

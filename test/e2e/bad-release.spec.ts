@@ -7,7 +7,9 @@ import {
   answerChecklist,
   approveStop,
   openSwapChallenge,
+  resolveForUsers,
   startBadRelease,
+  tellUsers,
 } from './pages/bad-release.ts'
 
 const world = ownWorld()
@@ -26,6 +28,7 @@ test('a bad release is taken back: web, API and database, each step proven, in t
 
   await run.expectStep('Look at the site on every domain', 'done')
   await run.expectStep('Ask every replica of the API', 'done')
+  await tellUsers(console, 'Bookings fail for some of you')
   await answerChecklist(console)
   await approveStop(console)
 
@@ -52,6 +55,7 @@ test('a bad release is taken back: web, API and database, each step proven, in t
   await expect(run.detail.getByRole('heading', { name: 'Evidence' })).toBeVisible()
   await run.expectStep('Bring workers and crons back', 'done')
   await expect(run.putBack).toBeHidden()
+  await resolveForUsers(console)
   await expect(run.header).toContainText('done', { timeout: 30_000 })
   await run.expectStep('Tell #incidents how it ended', 'done')
 

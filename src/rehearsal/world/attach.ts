@@ -1,5 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
+import type { PagerDutyState } from '../pagerduty/start-pagerduty.ts'
 import type { SlackMessage } from '../slack/slack-message.ts'
+import type { StatuspageState } from '../statuspage/start-statuspage.ts'
 import type { TrafficSummary } from '../traffic/summarise-traffic.ts'
 import { controlSocketOf } from './control-socket.ts'
 
@@ -10,17 +12,25 @@ export interface Attachment {
   leave(): void
 }
 
+/** What the world's stand-ins keep of what people were told. */
+export interface Told {
+  readonly statuspage: StatuspageState
+  readonly pagerduty: PagerDutyState
+}
+
 /** A client of a world's control socket. */
 export interface WorldControl {
   /** Null when no world answers. */
   state(): Promise<Readonly<Record<string, unknown>> | null>
-  /** `{system: 'vercel' | 'railway' | 'slack', …fault}`, or `{system, clear: true}`. */
+  /** `{system: 'vercel' | 'railway' | 'slack' | 'statuspage' | 'pagerduty', …fault}`, or `{system, clear: true}`. */
   faults(request: Readonly<Record<string, unknown>>): Promise<void>
   /** Skews the simulators' clocks, or one of them. */
   clock(request: { skewMs: number; system?: 'vercel' | 'railway' }): Promise<void>
   /** What users saw since a moment. */
   traffic(since?: Date): Promise<TrafficSummary>
   slackMessages(): Promise<readonly SlackMessage[]>
+  /** What stands on the status page, and who was paged. */
+  told(): Promise<Told>
   /** Resolves when nothing of the world runs any more. */
   stop(): Promise<void>
 }
@@ -63,6 +73,9 @@ export function controlOf(dir: string): WorldControl {
     },
     async slackMessages() {
       return (await ask('GET', '/slack/messages')) as readonly SlackMessage[]
+    },
+    async told() {
+      return (await ask('GET', '/told')) as Told
     },
     async stop() {
       await ask('POST', '/stop')

@@ -43,7 +43,8 @@ export async function buildWorld(options: BuildOptions): Promise<SavedWorld> {
     },
     backups: await dumpsIn(layout.backups),
   }
-  for (const place of [layout.vercel, layout.railway, layout.slack, layout.traffic, layout.chain]) {
+  const { vercel, railway, slack, statuspage, pagerduty, traffic, chain } = layout
+  for (const place of [vercel, railway, slack, statuspage, pagerduty, traffic, chain]) {
     await mkdir(place, { mode: 0o700 })
   }
   writeJsonFile(layout.savedWorld, saved)

@@ -13,6 +13,8 @@ export interface ControlActions {
   /** `GET /traffic?since=`, milliseconds of the epoch. */
   traffic(since: number): unknown
   slackMessages(): unknown
+  /** What users and pagers were told. */
+  told(): unknown
   /** Ends everything but the control socket; resolves when it is gone. */
   stop(): Promise<void>
 }
@@ -32,7 +34,7 @@ export interface ControlOptions {
 const BODY_LIMIT = 64 * 1024
 
 /**
- * HTTP on a unix socket (0600): `GET /state`, `/attach` (kept open), `/traffic`, `/slack/messages`; `POST /faults`,
+ * HTTP on a unix socket (0600): `GET /state`, `/attach` (kept open), `/traffic`, `/slack/messages`, `/told`; `POST /faults`,
  * `/clock`, `/stop` (answered when all has ended).
  */
 export async function startControlServer(options: ControlOptions): Promise<ControlServer> {
@@ -47,6 +49,7 @@ export async function startControlServer(options: ControlOptions): Promise<Contr
     if (route === 'GET /attach') return attach(response)
     if (route === 'GET /state') return sendJson(response, 200, actions.state())
     if (route === 'GET /slack/messages') return sendJson(response, 200, actions.slackMessages())
+    if (route === 'GET /told') return sendJson(response, 200, actions.told())
     if (route === 'GET /traffic') {
       return sendJson(response, 200, actions.traffic(instantOf(url.searchParams.get('since'))))
     }

@@ -20,6 +20,9 @@ export const CREDENTIAL_FILES = {
   slackPath: 'slack-webhook-path',
   /** The secret access key of the bucket with backups. */
   storeKey: 'store-secret-key',
+  slackBot: 'slack-bot-token',
+  statuspageKey: 'statuspage-key',
+  pagerdutyKey: 'pagerduty-key',
   /** The account that the console signs with. */
   chainSigner: 'chain-key',
   chainColleague: 'chain-colleague-key',
@@ -44,6 +47,9 @@ const NAMES: readonly CredentialName[] = [
   'historySetUp',
   'slackPath',
   'storeKey',
+  'slackBot',
+  'statuspageKey',
+  'pagerdutyKey',
   'chainSigner',
   'chainColleague',
   'chainThird',
@@ -66,10 +72,17 @@ export function makeCredentials(): Credentials {
     historySetUp: password(),
     slackPath: `/services/${slackId('T')}/${slackId('B')}/${letters(24)}`,
     storeKey: letters(40),
+    slackBot: `xoxb-${digits(12)}-${digits(12)}-${letters(24)}`,
+    statuspageKey: randomUUID(),
+    pagerdutyKey: randomBytes(16).toString('hex'),
     chainSigner: privateKey(),
     chainColleague: privateKey(),
     chainThird: privateKey(),
   }
+}
+
+function digits(length: number): string {
+  return Array.from(randomBytes(length), (byte) => byte % 10).join('')
 }
 
 /** Letters and digits alone: base64 without its two signs. */
@@ -110,6 +123,9 @@ export async function readCredentials(dir: string): Promise<Credentials> {
     historySetUp: await read('historySetUp'),
     slackPath: await read('slackPath'),
     storeKey: await read('storeKey'),
+    slackBot: await read('slackBot'),
+    statuspageKey: await read('statuspageKey'),
+    pagerdutyKey: await read('pagerdutyKey'),
     chainSigner: await read('chainSigner'),
     chainColleague: await read('chainColleague'),
     chainThird: await read('chainThird'),

@@ -11,6 +11,7 @@ import type { ChainPart } from './start-chain-part.ts'
 import { HISTORY_ACCESS } from './start-databases.ts'
 import type { SponsorshipPart } from './start-sponsorship-part.ts'
 import { STORE_ACCESS } from './start-store-part.ts'
+import { SLACK_CHANNEL, STATUS_COMPONENTS, STATUS_PAGE } from './start-telling-part.ts'
 import type { WorldDescription } from './world-description.ts'
 import type { WorldPorts } from './world-ports.ts'
 
@@ -20,7 +21,11 @@ interface Parts {
   readonly ports: WorldPorts
   readonly vercel: { readonly baseUrl: string; readonly siteUrls: readonly string[] }
   readonly railway: { readonly url: string; readonly apiUrl: string }
-  readonly slack: { readonly url: string }
+  readonly telling: {
+    readonly slack: { readonly url: string; readonly apiUrl: string }
+    readonly statuspage: { readonly url: string }
+    readonly pagerduty: { readonly url: string }
+  }
   readonly store: { readonly url: string }
   readonly chain: ChainPart
   readonly sponsorship: SponsorshipPart | null
@@ -31,12 +36,12 @@ interface Parts {
 export async function describeWorld(
   parts: Parts,
 ): Promise<Omit<WorldDescription, 'control' | 'pid'>> {
-  const { layout, saved, ports, vercel, railway, slack, store, chain, sponsorship, releases } =
+  const { layout, saved, ports, vercel, railway, telling, store, chain, sponsorship, releases } =
     parts
   const credential = (name: keyof typeof CREDENTIAL_FILES) =>
     path.join(layout.credentials, CREDENTIAL_FILES[name])
   const slackUrlFile = path.join(layout.credentials, SLACK_URL_FILE)
-  await writeSecretFile(slackUrlFile, slack.url)
+  await writeSecretFile(slackUrlFile, telling.slack.url)
   const { teamId, projectId } = saved.ids.vercel
   return {
     vercel: {
@@ -74,7 +79,21 @@ export async function describeWorld(
     site: { url: vercel.siteUrls[0] ?? '', domains: vercel.siteUrls },
     api: { url: railway.apiUrl },
     git: { web: remotePath(layout.git, 'web'), api: remotePath(layout.git, 'api') },
-    slack: { urlFile: slackUrlFile },
+    slack: {
+      urlFile: slackUrlFile,
+      bot: {
+        apiUrl: telling.slack.apiUrl,
+        tokenFile: credential('slackBot'),
+        channelId: SLACK_CHANNEL,
+      },
+    },
+    statuspage: {
+      url: telling.statuspage.url,
+      pageId: STATUS_PAGE,
+      keyFile: credential('statuspageKey'),
+      components: STATUS_COMPONENTS,
+    },
+    pagerduty: { url: telling.pagerduty.url, keyFile: credential('pagerdutyKey') },
     chain: {
       rpcUrl: chain.rpcUrls[0] ?? '',
       rpcUrls: chain.rpcUrls,

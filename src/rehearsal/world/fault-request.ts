@@ -1,5 +1,6 @@
 import { type BundlerFault, bundlerFaultOf } from '../bundler/bundler-fault.ts'
 import { type RpcFault, rpcFaultOf } from '../chain/rpc-faults.ts'
+import type { HttpFault } from '../process/http-faults.ts'
 import type { Fault as RailwayFault } from '../railway/faults.ts'
 import type { StoreFault, StoreFaults } from '../s3/store-faults.ts'
 import type { SlackFault } from '../slack/slack-faults.ts'
@@ -58,12 +59,23 @@ const STORE_KINDS: Readonly<Record<StoreFault['kind'], true>> = {
   damage: true,
 }
 
+const TELLING_KINDS: Readonly<Record<HttpFault['kind'], true>> = {
+  status: true,
+  'rate-limit': true,
+  'text-500': true,
+  'cut-before': true,
+  'cut-after': true,
+  'fail-after': true,
+}
+
 /** Where faults can be armed; the simulators themselves fit. */
 export interface FaultTargets {
   readonly vercel: { readonly faults: FaultTarget<VercelFault> }
   readonly railway: { readonly faults: FaultTarget<RailwayFault> }
   readonly slack: { readonly faults: FaultTarget<SlackFault> }
   readonly store: { readonly faults: Pick<StoreFaults, 'set'> }
+  readonly statuspage: { readonly faults: FaultTarget<HttpFault> }
+  readonly pagerduty: { readonly faults: FaultTarget<HttpFault> }
   readonly chain: { breakWith(fault: RpcFault, provider?: number): void }
   /** Null where the world sponsors no operations. */
   readonly bundler?: { breakWith(fault: BundlerFault): void } | null
@@ -79,7 +91,7 @@ type FaultRequest = Readonly<Record<string, unknown>>
 
 /**
  * Carries out `POST /faults`: `{system, clear: true}` or `{system, on, kind, …}` with the fields of that simulator's
- * `Fault` (Slack and the store have no `on`), or
+ * `Fault` (Slack, Statuspage, PagerDuty and the store have no `on`), or
  * `{system: "chain", provider?, kind, …}`, which lasts until another one takes its place. Answers what is armed then; throws a TypeError that says what is wrong.
  */
 export function carryOutFaultRequest(targets: FaultTargets, request: FaultRequest): unknown {
@@ -103,6 +115,11 @@ export function carryOutFaultRequest(targets: FaultTargets, request: FaultReques
       targets.store.faults.set(rest, times)
       return { armed: [rest] }
     }
+    case 'statuspage':
+    case 'pagerduty':
+      return change(targets[system].faults, clear, () =>
+        readFault<HttpFault>({ on: '*', ...fault }, TELLING_KINDS),
+      )
     case 'chain': {
       const { provider, ...rest } = fault
       if (provider !== undefined && typeof provider !== 'number') {
@@ -119,7 +136,9 @@ export function carryOutFaultRequest(targets: FaultTargets, request: FaultReques
       return { armed: bundlerFault.kind === 'none' ? [] : [bundlerFault] }
     }
     default:
-      throw new TypeError('system: vercel, railway, slack, store, chain or bundler expected')
+      throw new TypeError(
+        'system: vercel, railway, slack, statuspage, pagerduty, store, chain or bundler expected',
+      )
   }
 }
 

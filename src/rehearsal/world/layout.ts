@@ -22,6 +22,8 @@ export interface WorldLayout {
   readonly vercel: string
   readonly railway: string
   readonly slack: string
+  readonly statuspage: string
+  readonly pagerduty: string
   readonly traffic: string
   readonly chain: string
 }
@@ -45,6 +47,8 @@ export function layoutOf(dir: string): WorldLayout {
     vercel: at('vercel'),
     railway: at('railway'),
     slack: at('slack'),
+    statuspage: at('statuspage'),
+    pagerduty: at('pagerduty'),
     traffic: at('traffic'),
     chain: at('chain'),
   }

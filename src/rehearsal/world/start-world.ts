@@ -1,6 +1,5 @@
 import { contractRecordsOf, recordsOf, writeRecords } from '../history/release-records.ts'
 import { writeJsonFile } from '../process/json-file.ts'
-import { startSlackStandIn } from '../slack/start-slack-stand-in.ts'
 import { startTraffic } from '../traffic/start-traffic.ts'
 import type { ControlActions } from './control-server.ts'
 import { readCredentials } from './credentials.ts'
@@ -13,6 +12,7 @@ import { startChainPart } from './start-chain-part.ts'
 import { startDatabases } from './start-databases.ts'
 import { apiDeployments, startRailwayPart } from './start-railway-part.ts'
 import { startStorePart } from './start-store-part.ts'
+import { startTellingPart } from './start-telling-part.ts'
 import { startVercelPart } from './start-vercel-part.ts'
 import { watchRemotes } from './watch-remotes.ts'
 import { openWorldClocks } from './world-clock.ts'
@@ -84,18 +84,10 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
     const vercel = await endings.add(startVercelPart(site), (started) => started.close())
     return { databases, railway, vercel }
   }
-  const [{ databases, railway, vercel }, store, slack, chain] = await allOf([
+  const [{ databases, railway, vercel }, store, telling, chain] = await allOf([
     startProviders(),
     endings.add(startStorePart(part), (started) => started.close()),
-    endings.add(
-      startSlackStandIn({
-        dir: layout.slack,
-        port: wanted.slack,
-        webhookPath: credentials.slackPath,
-        now: () => new Date(),
-      }),
-      (started) => started.close(),
-    ),
+    startTellingPart(part, endings),
     chainStarting,
   ])
   const sponsorship =
@@ -117,7 +109,9 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
     site: vercel.sitePorts,
     railway: Number(new URL(railway.url).port),
     api: Number(new URL(railway.apiUrl).port),
-    slack: slack.port,
+    slack: telling.slack.port,
+    statuspage: telling.statuspage.port,
+    pagerduty: telling.pagerduty.port,
     chain: chain.port,
     bundler: sponsorship?.bundler.port ?? wanted.bundler,
     store: Number(new URL(store.url).port),
@@ -159,7 +153,7 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
       ports,
       vercel,
       railway,
-      slack,
+      telling,
       store,
       chain,
       sponsorship,
@@ -168,12 +162,16 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
     actions: {
       faults: (request) =>
         carryOutFaultRequest(
-          { vercel, railway, slack, store, chain, bundler: sponsorship },
+          { vercel, railway, ...telling, store, chain, bundler: sponsorship },
           request,
         ),
       clock: clocks.skew,
       traffic: traffic.summary,
-      slackMessages: slack.messages,
+      slackMessages: telling.slack.messages,
+      told: () => ({
+        statuspage: telling.statuspage.state(),
+        pagerduty: telling.pagerduty.state(),
+      }),
     },
     stop: endings.run,
   }

@@ -37,7 +37,25 @@ export interface WorldDescription {
   readonly site: { readonly url: string; readonly domains: readonly string[] }
   readonly api: { readonly url: string }
   readonly git: { readonly web: string; readonly api: string }
-  readonly slack: { readonly urlFile: string }
+  readonly slack: {
+    /** The address of the webhook. */
+    readonly urlFile: string
+    /** The Web API, with the token of a bot that is in the channel. */
+    readonly bot: {
+      readonly apiUrl: string
+      readonly tokenFile: string
+      readonly channelId: string
+    }
+  }
+  /** Speaks as Atlassian Statuspage does. */
+  readonly statuspage: {
+    readonly url: string
+    readonly pageId: string
+    readonly keyFile: string
+    readonly components: readonly { readonly id: string; readonly name: string }[]
+  }
+  /** PagerDuty's Events API v2. */
+  readonly pagerduty: { readonly url: string; readonly keyFile: string }
   readonly chain: {
     /** The first of `rpcUrls`. */
     readonly rpcUrl: string

@@ -11,6 +11,8 @@ export interface WorldPorts {
   readonly railway: number
   readonly api: number
   readonly slack: number
+  readonly statuspage: number
+  readonly pagerduty: number
   readonly chain: number
   readonly bundler: number
   readonly store: number
@@ -26,23 +28,25 @@ const RPC_PROVIDERS = 2
 /** The ports of the last time where they are free, else others. */
 export async function choosePorts(file: string): Promise<WorldPorts> {
   const last = lastPorts(file)
-  const [postgres, history, vercel, railway, api, slack, chain, bundler, store] = await Promise.all(
-    [
-      freePort(last['postgres']),
-      freePort(last['history']),
-      freePort(last['vercel']),
-      freePort(last['railway']),
-      freePort(last['api']),
-      freePort(last['slack']),
-      freePort(last['chain']),
-      freePort(last['bundler']),
-      freePort(last['store']),
-    ],
-  )
+  const names = [
+    'postgres',
+    'history',
+    'vercel',
+    'railway',
+    'api',
+    'slack',
+    'statuspage',
+    'pagerduty',
+    'chain',
+    'bundler',
+    'store',
+  ] as const
+  const single = await Promise.all(names.map(async (name) => [name, await freePort(last[name])]))
   const several = (name: string, length: number) =>
     Promise.all(Array.from({ length }, (_, index) => freePort(last[`${name}${index}`])))
   const [site, rpc] = await Promise.all([several('site', DOMAINS), several('rpc', RPC_PROVIDERS)])
-  return { postgres, history, vercel, site, railway, api, slack, chain, bundler, store, rpc }
+  // Every name of one port is in the list.
+  return { ...(Object.fromEntries(single) as Record<(typeof names)[number], number>), site, rpc }
 }
 
 function lastPorts(file: string): Readonly<Record<string, number>> {

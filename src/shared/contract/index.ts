@@ -34,6 +34,7 @@ import {
   runId,
   secretName,
   seq,
+  statusWords,
   stepId,
   stepInput,
   targetIds,
@@ -133,6 +134,8 @@ export const contract = {
     answer: ask.input(stepInput.extend({ evidence: words })).output(type<void>()),
     /** With `override` a refusal that has a way through is gone past: typed reason, recorded. */
     retry: ask.input(stepInput.extend({ override: words.optional() })).output(type<void>()),
+    /** What a step that tells people is to say; nothing is sent: its plan is asked about anew. */
+    write: ask.input(stepInput.extend({ words: statusWords })).output(type<void>()),
     skip: ask.input(stepInput.extend({ because: words })).output(type<void>()),
     undo: ask.input(stepInput).output(type<void>()),
     pause: ask.input(z.object({ run: runId })).output(type<void>()),

@@ -3,6 +3,12 @@ import { type FileFormat, recordTypes } from '../domain/audit.ts'
 import type { SystemId } from '../domain/identifiers.ts'
 import type { JsonValue } from '../domain/json.ts'
 import type { RunbookId } from '../domain/runbook.ts'
+import {
+  componentStates,
+  incidentStatuses,
+  LONGEST_STATUS,
+  LONGEST_TITLE,
+} from '../domain/status-page.ts'
 
 /** Everything a renderer may say, bounded in length and form. It names ids; paths, URLs and SQL are the kernel's. */
 const systemId = z.enum([
@@ -12,6 +18,8 @@ const systemId = z.enum([
   'site',
   'api',
   'slack',
+  'status-page',
+  'pagerduty',
   'git',
   'contracts',
   'prisma',
@@ -74,6 +82,15 @@ const plainValue = z.custom<JsonValue>((value) => z.json().safeParse(value).succ
 export const given = z
   .record(z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/), plainValue)
   .refine((value) => JSON.stringify(value).length <= 50_000, 'is longer than 50,000 characters')
+
+/** What an operator may write for a step that tells people. */
+export const statusWords = z.object({
+  title: z.string().trim().min(1).max(LONGEST_TITLE).exactOptional(),
+  body: z.string().trim().min(1).max(LONGEST_STATUS).exactOptional(),
+  status: z.enum(incidentStatuses).exactOptional(),
+  components: z.enum(componentStates).exactOptional(),
+  notify: z.boolean().exactOptional(),
+})
 
 export const stepInput = z.object({ run: runId, step: stepId })
 export const range = z.object({

@@ -11,3 +11,22 @@ export interface SlackProfile {
     readonly url: string
   }
 }
+
+/** A public status page. */
+export interface StatusPageProfile {
+  readonly kind: 'statuspage'
+  /** API base, e.g. `https://api.statuspage.io/v1`. */
+  readonly url: string
+  readonly pageId: string
+  readonly secret: string
+  /** The page's components that an incident is shown at. */
+  readonly components: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** PagerDuty's Events API v2: one service, whose escalation pages the backup contact. */
+export interface PagerDutyProfile {
+  /** `https://events.pagerduty.com`. */
+  readonly url: string
+  /** Holds the routing (integration) key. */
+  readonly secret: string
+}

@@ -2,7 +2,7 @@ import type { EnvironmentKind, SystemId } from './identifiers.ts'
 import type { ContractsProfile, PaymasterProfile } from './profile-chain.ts'
 import type { HistoryProfile, PostgresProfile, PrismaProfile } from './profile-databases.ts'
 import type { SourceProfile } from './profile-source.ts'
-import type { SlackProfile } from './profile-telling.ts'
+import type { PagerDutyProfile, SlackProfile, StatusPageProfile } from './profile-telling.ts'
 
 export interface Person {
   readonly name: string
@@ -86,6 +86,8 @@ export interface Profile {
   }
   readonly history?: HistoryProfile
   readonly slack?: SlackProfile
+  readonly statusPage?: StatusPageProfile
+  readonly pagerDuty?: PagerDutyProfile
   /** Where the code comes from: what a `git revert` is made in and pushed to. */
   readonly git?: { readonly web?: SourceProfile; readonly api?: SourceProfile }
   /** Public age recipients of the recovery kit. */
@@ -116,6 +118,8 @@ export function configuredSystems(profile: Profile): readonly SystemId[] {
   if (systems.paymaster) found.push('paymaster')
   if (systems.prisma) found.push('prisma')
   if (profile.slack) found.push('slack')
+  if (profile.statusPage) found.push('status-page')
+  if (profile.pagerDuty) found.push('pagerduty')
   if (profile.git) found.push('git')
   return found
 }

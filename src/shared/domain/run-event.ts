@@ -59,6 +59,13 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly by: Actor
       readonly because: string
     }
+  /** What the operator wrote for the step to say; the next plan of it has these words. */
+  | {
+      readonly kind: 'step-written'
+      readonly step: StepId
+      readonly by: Actor
+      readonly words: JsonObject
+    }
   | {
       readonly kind: 'step-asks-operator'
       readonly step: StepId

@@ -44,6 +44,8 @@ export interface Step {
   readonly queued?: { readonly since: Timestamp; readonly tries: number }
   /** What the other side answered to the last act that it took, e.g. the id of a message. */
   readonly receipt?: JsonObject
+  /** What the operator wrote for it to say, over the words that it has by itself. */
+  readonly words?: JsonObject
   /** The plan that was approved, be it ahead, by one hold over several steps. */
   readonly approvedHash?: PlanHash
 }

@@ -62,6 +62,8 @@ export type Approval =
   | { readonly kind: 'none' }
   /** One hold; a run that was started by a hold has given it for the steps it showed. */
   | { readonly kind: 'hold' }
+  /** One hold of its own, when its turn has come: the hold that starts a run does not give it. */
+  | { readonly kind: 'ask' }
   /** The server's own name, typed. */
   | { readonly kind: 'challenge' }
   /** Approved together with another step, e.g. the automatic swap-back with the swap. */

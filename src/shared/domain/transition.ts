@@ -67,12 +67,14 @@ function afterStepEvent(run: Run, event: StepEvent): Run {
 }
 
 function stepAfter(step: Step, event: StepEvent): Step {
-  const { progress: _, queued, ...kept } = step
+  const { progress: _, queued, approvedHash, ...kept } = step
   const state = stateAfter(step, event)
   const begun = step.startedAt === undefined && state.kind === 'running'
   return {
     ...kept,
     state,
+    // Other words are another plan, even where they are the same once more.
+    ...(approvedHash === undefined || event.kind === 'step-written' ? {} : { approvedHash }),
     ...(queued === undefined || isSettledWell(state) ? {} : { queued }),
     ...(begun ? { startedAt: event.at } : {}),
     // What leaves a step as it is does not end it a second time.
@@ -97,6 +99,8 @@ function remembered(event: StepEvent): Partial<Step> {
       return event.purpose === 'do' ? { plan: event.plan, undo: event.undo } : {}
     case 'step-approved':
       return { approvedHash: event.planHash }
+    case 'step-written':
+      return { words: event.words }
     case 'step-queued':
       return { queued: { since: event.since, tries: event.tries } }
     case 'result':
@@ -141,6 +145,7 @@ function stateAfter(step: Step, event: StepEvent): StepState {
     }
     case 'step-approved':
     case 'step-overridden':
+    case 'step-written':
     case 'result':
       return step.state
     case 'intent':

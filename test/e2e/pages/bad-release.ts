@@ -30,6 +30,27 @@ export async function answerChecklist({ run }: ConsolePage): Promise<void> {
   for (const [title, seen] of CHECKLIST) await run.answer(title, seen)
 }
 
+/** Writes the first word to users, looks at what would be sent, and holds. Nobody who subscribed is written to. */
+export async function tellUsers({ run }: ConsolePage, title: string): Promise<void> {
+  await run.header.getByRole('button', { name: /tell users/ }).click()
+  await run.detail.getByText('Say it in other words').click()
+  const words = run.detail.getByRole('form', { name: 'What it says' })
+  await words.getByRole('textbox', { name: 'Title' }).fill(title)
+  await words.getByRole('button', { name: 'Preview these words' }).click()
+  await expect(run.detail).toContainText(`"name": "REHEARSAL: ${title}"`)
+  await expect(run.detail).toContainText('"deliver_notifications": false')
+  await hold(run.approve)
+  await run.expectStep('Tell users on the status page', 'done')
+}
+
+/** The end, when everything is verified. */
+export async function resolveForUsers({ run }: ConsolePage): Promise<void> {
+  await run.expectStep('Resolve the incident on the status page', 'needs you')
+  await run.step('Resolve the incident on the status page').click()
+  await hold(run.approve)
+  await run.expectStep('Resolve the incident on the status page', 'done')
+}
+
 /** Waits for *Stop the API* to ask, and holds. From then on traffic is stopped. */
 export async function approveStop({ run }: ConsolePage): Promise<void> {
   await run.expectStep('Stop the API', 'needs you')

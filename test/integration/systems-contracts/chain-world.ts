@@ -32,6 +32,8 @@ export async function startChainWorld(
     railway: 0,
     api: 0,
     slack: 0,
+    statuspage: 0,
+    pagerduty: 0,
     chain: await freePort(),
     bundler: 0,
     store: 0,

@@ -33,8 +33,19 @@ export async function startSponsoredWorld(name: IncidentName) {
   const incident = findIncident(name)
   const [chainPort, bundler] = [await freePort(), await freePort()]
   const rpc = [await freePort(), await freePort()]
-  const none = { postgres: 0, history: 0, vercel: 0, site: [], railway: 0, api: 0, slack: 0 }
-  const ports = { ...none, store: 0, chain: chainPort, bundler, rpc }
+  const none = {
+    postgres: 0,
+    history: 0,
+    vercel: 0,
+    site: [],
+    railway: 0,
+    api: 0,
+    slack: 0,
+    statuspage: 0,
+    pagerduty: 0,
+    store: 0,
+  }
+  const ports = { ...none, chain: chainPort, bundler, rpc }
   const chain = await startChainPart({ layout, credentials, ports, incident })
   const { sponsorship } = chain
   if (sponsorship === null) throw new Error(`${name} sponsors nothing`)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { passwordFileLine } from '../../../src/rehearsal/postgres/password-file.ts'
 import { childProgramPath } from '../../../src/rehearsal/process/child-programs.ts'
+import { createHttpFaults } from '../../../src/rehearsal/process/http-faults.ts'
 import { createFaults as createRailwayFaults } from '../../../src/rehearsal/railway/faults.ts'
 import { createStoreFaults } from '../../../src/rehearsal/s3/store-faults.ts'
 import { createSlackFaults } from '../../../src/rehearsal/slack/slack-faults.ts'
@@ -85,6 +86,8 @@ test('a fault request reaches its simulator; a wrong one says what is wrong and 
     railway: { faults: createRailwayFaults() },
     slack: { faults: createSlackFaults() },
     store: { faults: createStoreFaults() },
+    statuspage: { faults: createHttpFaults() },
+    pagerduty: { faults: createHttpFaults() },
     chain: { breakWith: () => undefined },
   }
   carryOutFaultRequest(targets, { system: 'railway', on: '*', kind: 'cut-after', times: 2 })

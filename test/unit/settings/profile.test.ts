@@ -76,6 +76,23 @@ describe('a broken profile says each error with its path', () => {
       'api.vercel.com',
       'systems.vercel.baseUrl: must be an address that begins with https:// or http://',
     ],
+    [
+      'slack.bot.channelId',
+      '#incidents',
+      'slack.bot.channelId: must be the id of a channel, like C0123456789, not its name',
+    ],
+    ['slack.chanel', '#x', 'slack.chanel: unknown key; did you mean `channel`?'],
+    ['statusPage.kind', 'cachet', 'statusPage.kind: must be one of "statuspage"'],
+    [
+      'statusPage.pageId',
+      'https://vlossom.statuspage.io',
+      'statusPage.pageId: must be an id as the page’s own API has it: letters, digits, - and _',
+    ],
+    [
+      'pagerDuty.url',
+      'events.pagerduty.com',
+      'pagerDuty.url: must be an address that begins with https:// or http://',
+    ],
     ['contactsReviewed', 'last week', 'contactsReviewed: must be a date like 2026-11-01'],
     ['recipients', ['ssh-ed25519 AAAA'], 'recipients[0]: must be a public age recipient (age1…)'],
     [

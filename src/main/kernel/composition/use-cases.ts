@@ -23,6 +23,7 @@ import type { SituationWatch } from '../watch/situation.ts'
 import { createArtifacts } from './artifacts.ts'
 import type { AuditLog } from './audit-log.ts'
 import { createContractsView } from './contracts-view.ts'
+import { remindFirstStatus } from './remind-first-status.ts'
 import type { SessionView } from './session-view.ts'
 import { createSignedFiles } from './signed-files.ts'
 
@@ -55,6 +56,7 @@ export interface UseCaseParts {
 export function createUseCases(parts: UseCaseParts): UseCases {
   const { session, arming, situation, procedures, store, log, credentials, doors, masker } = parts
   notifyWhenNeeded(store, parts.host)
+  remindFirstStatus(store, parts.host, { clock: parts.reads().clock, closing: parts.closing })
   const told = (body: JsonObject): Promise<unknown> => tellLog(log, body)
   return {
     arming,

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly headers?: { readonly [name: string]: string | SecretText }
   /** Sent as JSON. */
   readonly body?: JsonValue
+  /** Fields that are put into a body that is an object, each with the name of the secret that it holds. */
+  readonly secretFields?: { readonly [field: string]: string }
   /** Whole request, default 15 s. */
   readonly timeoutMs?: number
   /** Answers above this are cut off and refused, default 8 MiB. */

@@ -103,6 +103,9 @@ export function createRouter(kernel: UseCases) {
           ...(override === undefined ? {} : { override }),
         }),
       ),
+      write: os.runs.write.handler(({ input, context }) =>
+        kernel.procedures.write({ ...input, by: context.actor }),
+      ),
       skip: os.runs.skip.handler(({ input, context }) =>
         kernel.procedures.skip({ ...input, by: context.actor }),
       ),

@@ -17,6 +17,7 @@ export function isApproved(run: Run, step: Step, plan: Plan): boolean {
     case 'challenge':
       return false
     case 'hold':
+    case 'ask':
       return step.approvedHash === planHash(plan)
     case 'with':
       return stepOf(run, approval.step)?.approvedHash !== undefined

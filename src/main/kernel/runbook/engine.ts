@@ -225,9 +225,10 @@ function end({ abort, hurry }: Going, how: { readonly hurry: boolean }): void {
 }
 
 /** A refusal that was gone past is told to the system with its reason, so that it stands in the plan. */
-function inputOf({ override, queued }: Step, input: JsonObject): JsonObject {
+function inputOf({ override, queued, words }: Step, input: JsonObject): JsonObject {
   return {
     ...input,
+    ...words,
     ...(override === undefined ? {} : { override }),
     // A message that had to wait says of when it speaks.
     ...(queued === undefined ? {} : { waitingSince: queued.since }),

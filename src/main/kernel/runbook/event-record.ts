@@ -25,6 +25,7 @@ export function recordOf(event: RunEvent): EventRecord {
     case 'run-started':
     case 'step-approved':
     case 'step-overridden':
+    case 'step-written':
     case 'step-skipped':
     case 'step-found':
     case 'run-cancelling':

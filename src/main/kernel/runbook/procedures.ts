@@ -1,5 +1,11 @@
 import { FailureError, failure } from '../../../shared/domain/failure.ts'
-import type { PlanHash, RunId, StepId } from '../../../shared/domain/identifiers.ts'
+import {
+  type PlanHash,
+  type RunId,
+  type StepId,
+  tells,
+} from '../../../shared/domain/identifiers.ts'
+import type { JsonObject } from '../../../shared/domain/json.ts'
 import { type Actor, type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { putTrafficBack } from './put-traffic-back.ts'
@@ -16,6 +22,8 @@ export interface Procedures {
   answer(given: StepOrder & { readonly evidence: string }): Promise<void>
   /** `override`: goes past a refusal that has a way through. */
   retry(given: StepOrder & { readonly override?: string }): Promise<void>
+  /** What a step that tells people is to say, in the operator's words; its plan is asked about anew. */
+  write(given: StepOrder & { readonly words: JsonObject }): Promise<void>
   skip(given: StepOrder & { readonly because: string }): Promise<void>
   undo(given: StepOrder): Promise<void>
   pause(run: RunId, by: Actor): Promise<void>
@@ -109,6 +117,22 @@ export function createProcedures(parts: ProcedureParts): Procedures {
         await store.record(given.run, { kind: 'step-overridden', step: given.step, by, because })
       }
       await engine.redo(given.run, given.step)
+    },
+    async write({ words, ...given }) {
+      const { state, definition } = stepIn(given)
+      if (!tells(definition.system) || definition.approval.kind !== 'ask')
+        refuse('BLOCKED', `${definition.title} has no words to be written.`)
+      if (state.kind === 'running' || state.kind === 'unknown')
+        refuse('BLOCKED', `${definition.title} is ${state.kind}: what was sent is settled first.`)
+      const { run, step, by } = given
+      const masked = Object.fromEntries(
+        Object.entries(words).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? parts.mask(value) : value,
+        ]),
+      )
+      await store.record(run, { kind: 'step-written', step, by, words: masked })
+      await engine.redo(run, step)
     },
     async skip(given) {
       const step = stepIn(given)

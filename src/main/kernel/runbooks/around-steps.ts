@@ -4,6 +4,7 @@ import {
   checkStep,
   manualStep,
   operationStep,
+  planOf,
   reason,
   receiptOf,
   runId,
@@ -45,6 +46,45 @@ export const tellStart: RunbookStep = operationStep(
 /** Where a bot answers below its first message; a webhook has no threads. */
 export const channelThread = receiptOf('tell-start', 'ts')
 
+const openedIncident = {
+  incident: receiptOf('status-open', 'id'),
+  opened: planOf('status-open', 'title'),
+}
+
+/** Users are told by a hold of its own: a page that everybody reads is never written to by the way. */
+export const tellUsers: readonly RunbookStep[] = [
+  operationStep(
+    'status-open',
+    'Tell users on the status page',
+    { system: 'status-page', name: 'open' },
+    { input: { run: runId }, approval: { kind: 'ask' }, onFailure: 'go-on' },
+  ),
+  operationStep(
+    'status-update',
+    'Update the status page',
+    { system: 'status-page', name: 'update' },
+    {
+      input: { run: runId, ...openedIncident },
+      approval: { kind: 'ask' },
+      onFailure: 'go-on',
+      onDemand: true,
+    },
+  ),
+]
+
+/** Somebody has to be woken: whenever the operator wants, and never by itself. */
+export const pageBackup: RunbookStep = operationStep(
+  'page-backup',
+  'Page the backup contact',
+  { system: 'pagerduty', name: 'page' },
+  {
+    input: { run: runId, reason },
+    approval: { kind: 'ask' },
+    onFailure: 'go-on',
+    onDemand: true,
+  },
+)
+
 /** Both user-visible systems once more, then the watch, then the last word. */
 export function closingSteps(after: readonly StepId[]): readonly RunbookStep[] {
   return [
@@ -64,6 +104,28 @@ export function closingSteps(after: readonly StepId[]): readonly RunbookStep[] {
       { system: 'api', name: 'monitor' },
       {
         after: ['final-web'],
+        onFailure: 'go-on',
+      },
+    ),
+    operationStep(
+      'status-resolve',
+      'Resolve the incident on the status page',
+      { system: 'status-page', name: 'resolve' },
+      {
+        input: { run: runId, ...openedIncident },
+        after: ['monitor', 'status-open'],
+        approval: { kind: 'ask' },
+        onFailure: 'go-on',
+      },
+    ),
+    operationStep(
+      'note-change',
+      'Note the rollback in PagerDuty',
+      { system: 'pagerduty', name: 'change' },
+      {
+        input: { run: runId, reason, standing },
+        after: ['monitor'],
+        approval: { kind: 'none' },
         onFailure: 'go-on',
       },
     ),

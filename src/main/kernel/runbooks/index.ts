@@ -1,6 +1,6 @@
 import type { Runbook, RunbookId } from '../../../shared/domain/runbook.ts'
 import { apiRedeploySteps, apiSteps } from './api-steps.ts'
-import { checklistSteps, closingSteps, tellStart } from './around-steps.ts'
+import { checklistSteps, closingSteps, pageBackup, tellStart, tellUsers } from './around-steps.ts'
 import { replaceSteps, repointSteps } from './contract-consumer-steps.ts'
 import { migrateSteps } from './contract-state-steps.ts'
 import { pauseSteps, stepsByOthers, unpauseSteps } from './contract-steps.ts'
@@ -34,6 +34,8 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     title: 'Roll back web and API',
     steps: [
       tellStart,
+      ...tellUsers,
+      pageBackup,
       ...webSteps,
       ...apiSteps,
       ...checklistSteps,
@@ -46,6 +48,8 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     title: 'Take a bad release back: web, API and database',
     steps: [
       tellStart,
+      ...tellUsers,
+      pageBackup,
       ...webSteps,
       ...apiSteps,
       ...databaseSteps,
@@ -126,7 +130,13 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     id: 'database-only',
     releases: 'live',
     title: 'Restore the database',
-    steps: [tellStart, ...databaseSteps, ...closingSteps(['workers-back'])],
+    steps: [
+      tellStart,
+      ...tellUsers,
+      pageBackup,
+      ...databaseSteps,
+      ...closingSteps(['workers-back']),
+    ],
   },
   'database-in-place': {
     id: 'database-in-place',

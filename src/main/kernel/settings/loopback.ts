@@ -18,6 +18,8 @@ export function isLoopbackProfile(profile: Profile): boolean {
     railway?.dashboardUrl,
     api?.url,
     profile.slack?.bot?.url,
+    profile.statusPage?.url,
+    profile.pagerDuty?.url,
     ...(site?.domains ?? []),
     // An address that is a credential cannot be looked at here: it does not count as this machine's.
     ...[...(contracts?.rpc ?? []), ...(paymaster === undefined ? [] : [paymaster.bundler.rpc])].map(

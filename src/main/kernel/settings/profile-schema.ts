@@ -1,25 +1,14 @@
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import type { Profile } from '../../../shared/domain/profile.ts'
+import { address, secretName, text } from './schema-words.ts'
+import { pagerDuty, slack, statusPage } from './telling-schema.ts'
 
-const text = z.string().min(1, 'must not be empty')
-const address = z
-  .string()
-  .refine(
-    (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
-    'must be an address that begins with https:// or http://',
-  )
 const origin = address.refine(
   (value) => URL.canParse(value) && new URL(value).origin === value,
   'must be an origin alone, e.g. https://vlossom.io, without a path',
 )
 const path = z.string().startsWith('/', 'must begin with /')
-const secretName = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,39}$/,
-    'must be the name of a credential: small letters, digits, dashes',
-  )
 const port = z.int().min(1).max(65_535)
 
 const person = z.strictObject({
@@ -242,19 +231,6 @@ const prisma = z.strictObject({
   staging: database.exactOptional(),
 })
 
-const slack = z.strictObject({
-  secret: secretName,
-  channel: text,
-  bot: z
-    .strictObject({
-      channelId: z
-        .string()
-        .regex(/^[CG][A-Z0-9]{8,}$/, 'must be the id of a channel, like C0123456789, not its name'),
-      url: address,
-    })
-    .exactOptional(),
-})
-
 /** The shape of a profile file. What belongs together across fields is looked at in `judge-profile.ts`. */
 export const profileSchema = z.strictObject({
   name: text,
@@ -279,6 +255,8 @@ export const profileSchema = z.strictObject({
   }),
   history: history.exactOptional(),
   slack: slack.exactOptional(),
+  statusPage: statusPage.exactOptional(),
+  pagerDuty: pagerDuty.exactOptional(),
   git: z.strictObject({ web: source.exactOptional(), api: source.exactOptional() }).exactOptional(),
   recipients: z.array(
     z.string().regex(/^age1[a-z0-9]{50,}$/, 'must be a public age recipient (age1…)'),

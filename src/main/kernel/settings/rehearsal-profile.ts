@@ -114,7 +114,7 @@ export function rehearsalProfile(world: RehearsalWorld, options: RehearsalOption
       // Its data are made up: the copy may be readable.
       exportPayload: true,
     },
-    slack: { secret: 'slack-webhook', channel: '#incidents' },
+    ...tellingOf(world),
     git: { web: sourceOf(resolve(dir, world.git.web)), api: sourceOf(resolve(dir, world.git.api)) },
     recipients: [],
     compatibility: world.compatibility ?? [],
@@ -126,6 +126,36 @@ function bucketOf({ postgres: { bucket } }: RehearsalWorld): Pick<PostgresProfil
   if (bucket === undefined) return {}
   const { secretKeyFile: _, ...known } = bucket
   return { bucket: { ...known, secret: 'backups-bucket' } }
+}
+
+function tellingOf({
+  slack,
+  statuspage,
+  pagerduty,
+}: RehearsalWorld): Pick<Profile, 'slack' | 'statusPage' | 'pagerDuty'> {
+  const channel = '#incidents'
+  return {
+    slack:
+      slack.bot === undefined
+        ? { secret: 'slack-webhook', channel }
+        : {
+            secret: 'slack-bot',
+            channel,
+            bot: { channelId: slack.bot.channelId, url: slack.bot.apiUrl },
+          },
+    ...(statuspage === undefined
+      ? {}
+      : {
+          statusPage: {
+            kind: 'statuspage',
+            url: statuspage.url,
+            pageId: statuspage.pageId,
+            secret: 'statuspage',
+            components: statuspage.components,
+          },
+        }),
+    ...(pagerduty === undefined ? {} : { pagerDuty: { url: pagerduty.url, secret: 'pagerduty' } }),
+  }
 }
 
 /** The remotes are on this machine: they are their own clones. */

@@ -40,7 +40,21 @@ const worldSchema = z.object({
   site: z.object({ url: z.string(), domains: z.array(z.string()) }),
   api: z.object({ url: z.string() }),
   git: z.object({ web: z.string(), api: z.string() }),
-  slack: z.object({ urlFile: z.string() }),
+  slack: z.object({
+    urlFile: z.string(),
+    bot: z
+      .object({ apiUrl: z.string(), tokenFile: z.string(), channelId: z.string() })
+      .exactOptional(),
+  }),
+  statuspage: z
+    .object({
+      url: z.string(),
+      pageId: z.string(),
+      keyFile: z.string(),
+      components: z.array(z.object({ id: z.string(), name: z.string() })),
+    })
+    .exactOptional(),
+  pagerduty: z.object({ url: z.string(), keyFile: z.string() }).exactOptional(),
   chain: z
     .object({
       rpcUrls: z.array(z.string()),
@@ -90,6 +104,13 @@ export function credentialFiles(
     ...(setup === undefined ? {} : { 'history-setup': resolve(dir, setup.passwordFile) }),
     ...(bucket === undefined ? {} : { 'backups-bucket': resolve(dir, bucket.secretKeyFile) }),
     'slack-webhook': resolve(dir, world.slack.urlFile),
+    ...(world.slack.bot === undefined
+      ? {}
+      : { 'slack-bot': resolve(dir, world.slack.bot.tokenFile) }),
+    ...(world.statuspage === undefined
+      ? {}
+      : { statuspage: resolve(dir, world.statuspage.keyFile) }),
+    ...(world.pagerduty === undefined ? {} : { pagerduty: resolve(dir, world.pagerduty.keyFile) }),
     ...(world.chain === undefined ? {} : { chain: resolve(dir, world.chain.keyFile) }),
     ...(world.sponsorship === undefined
       ? {}

@@ -16,6 +16,8 @@ const CODES: ReadonlyMap<number, FailureCode> = new Map<number, FailureCode>([
   [402, 'PLAN_LIMIT'],
   [403, 'FORBIDDEN'],
   [404, 'NOT_FOUND'],
+  // Statuspage answers either of the two.
+  [420, 'RATE_LIMITED'],
   [429, 'RATE_LIMITED'],
 ])
 

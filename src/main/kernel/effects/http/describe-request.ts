@@ -20,5 +20,6 @@ export function describeHttpAct(request: HttpRequest): JsonObject {
           headers: Object.fromEntries(headers.map(([name, value]) => [name, describeText(value)])),
         }),
     ...(request.body === undefined ? {} : { body: request.body }),
+    ...(request.secretFields === undefined ? {} : { secretFields: request.secretFields }),
   }
 }

@@ -1,4 +1,5 @@
 import { type Dispatcher, request as send } from 'undici'
+import type { JsonObject, JsonValue } from '../../../../shared/domain/json.ts'
 import type { HttpRequest, HttpResponse } from '../../ports/http.ts'
 import type { Secrets } from '../secrets.ts'
 
@@ -37,9 +38,24 @@ export async function fillRequest(request: HttpRequest, secrets: Secrets): Promi
     url: new URL(address),
     method: request.method,
     headers,
-    body: request.body === undefined ? null : JSON.stringify(request.body),
+    body: await bodyOf(request, secrets),
     maximumBytes: request.maximumBytes ?? MAXIMUM_BYTES,
   }
+}
+
+async function bodyOf(
+  { body, secretFields = {} }: HttpRequest,
+  secrets: Secrets,
+): Promise<string | null> {
+  if (body === undefined) return null
+  const filled: Record<string, string> = {}
+  for (const [field, name] of Object.entries(secretFields))
+    filled[field] = await secrets.reveal(name)
+  return JSON.stringify(isObject(body) ? { ...body, ...filled } : body)
+}
+
+function isObject(body: JsonValue): body is JsonObject {
+  return typeof body === 'object' && body !== null && !Array.isArray(body)
 }
 
 /** Sends once and reads the whole answer. Redirects are answers: a token must not follow them elsewhere. */

@@ -14,6 +14,7 @@ const lines: Lines = {
   'step-approved': (event) => `${event.step}: approved by ${event.by}`,
   'step-overridden': (event) =>
     `${event.step}: ${event.by} goes past the refusal${because(event.because)}`,
+  'step-written': (event) => `${event.step}: ${event.by} wrote what it says`,
   'step-asks-operator': (event) => `${event.step}: asks, ${event.instruction}`,
   'step-phase': (event) =>
     `${event.step}: ${event.phase}${again(event.attempt)}${taking(event.purpose)}`,

@@ -7,7 +7,8 @@ import type { Profile } from '../../../../shared/domain/profile.ts'
 export const ownItems: readonly string[] = ['kek', 'log-mark', 'signed-transactions']
 
 /** The names of all secrets that a profile speaks of, each once. */
-export function credentialNames({ systems, history, slack, git }: Profile): readonly string[] {
+export function credentialNames(profile: Profile): readonly string[] {
+  const { systems, history, slack, statusPage, pagerDuty, git } = profile
   const { vercel, railway, postgres, contracts, paymaster, prisma } = systems
   const canary = paymaster?.canary
   const named = [
@@ -20,6 +21,8 @@ export function credentialNames({ systems, history, slack, git }: Profile): read
     history,
     history?.setup,
     slack,
+    statusPage,
+    pagerDuty,
     prisma?.staging,
   ]
   const endpoints = [

@@ -10,9 +10,10 @@ export function chooseStep(run: Pick<Run, 'steps' | 'endedAt'>): StepId | undefi
   return (
     find(({ state }) => state.kind === 'unknown') ??
     stopping ??
-    find(({ state }) => state.kind === 'awaiting-approval') ??
+    find((step) => step.state.kind === 'awaiting-approval' && !isOwed(step)) ??
     find(({ state }) => state.kind === 'running') ??
-    // The checklist is owed, and in nobody's way: it comes after what is going on.
+    // Telling users, and the checklist, are owed and in nobody's way: they come after what is going on.
+    find(isOwed) ??
     find(({ state }) => state.kind === 'awaiting-operator') ??
     find(({ state }) => state.kind === 'failed') ??
     lastEnded(run.steps) ??
@@ -24,12 +25,17 @@ export function chooseStep(run: Pick<Run, 'steps' | 'endedAt'>): StepId | undefi
 export function stepsThatHoldUp(run: Pick<Run, 'steps'>): readonly StepId[] {
   return run.steps
     .filter(
-      ({ state, definition }) =>
-        state.kind === 'awaiting-approval' ||
-        state.kind === 'unknown' ||
-        (state.kind === 'failed' && definition.onFailure === 'stop'),
+      (step) =>
+        (step.state.kind === 'awaiting-approval' && !isOwed(step)) ||
+        step.state.kind === 'unknown' ||
+        (step.state.kind === 'failed' && step.definition.onFailure === 'stop'),
     )
     .map((step) => step.id)
+}
+
+/** Waits for a word of the operator, and no other step waits for it. */
+function isOwed({ state, definition }: Step): boolean {
+  return state.kind === 'awaiting-approval' && definition.approval.kind === 'ask'
 }
 
 function lastEnded(steps: readonly Step[]): StepId | undefined {

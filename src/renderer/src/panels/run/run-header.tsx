@@ -1,3 +1,4 @@
+import type { StepId } from '../../../../shared/domain/identifiers.ts'
 import type { Run } from '../../../../shared/domain/run.ts'
 import { Elapsed } from '../../ui/elapsed.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
@@ -8,9 +9,15 @@ import { useMask } from '../../ui/use-mask.ts'
 import { isCounted, isOver } from './family-state.ts'
 import { PutBack } from './put-back.tsx'
 import { RunControls } from './run-controls.tsx'
+import { RunNotices } from './run-notices.tsx'
+
+interface RunHeaderProps {
+  readonly run: Run
+  readonly onSelect: (step: StepId) => void
+}
 
 /** What runs, how long, how far; and, from the first stop on, the way to put traffic back. */
-export function RunHeader({ run }: { readonly run: Run }) {
+export function RunHeader({ run, onSelect }: RunHeaderProps) {
   const mask = useMask()
   const counted = run.steps.filter(isCounted)
   const done = counted.filter(({ state }) => isOver(state)).length
@@ -47,6 +54,7 @@ export function RunHeader({ run }: { readonly run: Run }) {
               ▲ {run.gaps} recorded as gaps
             </span>
           ) : null}
+          <RunNotices run={run} onSelect={onSelect} />
           <span className="dim clip" title={mask(run.reason)}>
             <PrivateText>{run.reason === '' ? 'reason owed' : `“${run.reason}”`}</PrivateText>
           </span>

@@ -12,7 +12,7 @@ export function RunView({ run }: { readonly run: Run }) {
   const step = selected === undefined ? undefined : stepOf(run, selected)
   return (
     <>
-      <RunHeader run={run} />
+      <RunHeader run={run} onSelect={select} />
       <FamilyStrip run={run} />
       <RunTimeline run={run} onSelect={select} />
       <div className="run-body">

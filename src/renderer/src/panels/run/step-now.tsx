@@ -4,8 +4,10 @@ import { PrivateText } from '../../ui/private-text.tsx'
 import { Approval } from './approval.tsx'
 import { ManualStep } from './manual-step.tsx'
 import { QueuedMessage } from './queued-message.tsx'
+import { SkipStep } from './skip-step.tsx'
 import { StepProgress } from './step-progress.tsx'
 import { StepTrouble } from './step-trouble.tsx'
+import { StepWords } from './step-words.tsx'
 
 interface StepNowProps {
   readonly run: Run
@@ -15,8 +17,10 @@ interface StepNowProps {
 /** What the step is at, and what it asks. */
 export function StepNow({ run, step }: StepNowProps) {
   const { state, definition } = step
+  const speaks = definition.approval.kind === 'ask'
   switch (state.kind) {
     case 'waiting':
+      if (speaks && definition.onDemand === true) return <StepWords run={run.id} step={step} />
       return (
         <p className="dim">
           {definition.onDemand === true
@@ -35,7 +39,18 @@ export function StepNow({ run, step }: StepNowProps) {
         </ul>
       )
     case 'awaiting-approval':
-      return <Approval run={run.id} step={step} state={state} />
+      return (
+        <>
+          <Approval run={run.id} step={step} state={state} />
+          {speaks && state.purpose === 'do' ? (
+            <details>
+              <summary>Say it in other words</summary>
+              <StepWords key={state.planHash} run={run.id} step={step} />
+            </details>
+          ) : null}
+          {speaks ? <SkipStep run={run.id} step={step.id} /> : null}
+        </>
+      )
     case 'awaiting-operator':
       return <ManualStep run={run.id} step={step.id} state={state} />
     case 'running':
@@ -53,7 +68,13 @@ export function StepNow({ run, step }: StepNowProps) {
       )
     case 'succeeded':
     case 'undone':
-      return null
+      if (!speaks || definition.onDemand !== true) return null
+      return (
+        <details>
+          <summary>Write once more</summary>
+          <StepWords run={run.id} step={step} />
+        </details>
+      )
     default:
       return unreachable(state)
   }

@@ -23,5 +23,7 @@ export function useSelectedStep(run: Run) {
 }
 
 function asksOperator(run: Run, id: StepId): boolean {
-  return stepsThatHoldUp(run).includes(id) || stepOf(run, id)?.state.kind === 'awaiting-operator'
+  return (
+    stepsThatHoldUp(run).includes(id) || stepOf(run, id)?.state.kind.startsWith('awaiting') === true
+  )
 }

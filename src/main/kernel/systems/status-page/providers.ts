@@ -1,0 +1,11 @@
+import type { StatusPageProfile } from '../../../../shared/domain/profile-telling.ts'
+import type { StatusProvider } from './provider.ts'
+import { statuspage } from './statuspage.ts'
+
+/** The status page of a profile. */
+export function providerOf(page: StatusPageProfile): StatusProvider {
+  switch (page.kind) {
+    case 'statuspage':
+      return statuspage(page)
+  }
+}

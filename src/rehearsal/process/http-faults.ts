@@ -1,0 +1,43 @@
+/** A way in which a request that changes something can go wrong at a provider. */
+export interface HttpFault {
+  /**
+   * `status`: answers `status` with the provider's kind of error. `rate-limit`: the same with Retry-After.
+   * `text-500`: 500 with a text body. `cut-before`: connection destroyed, nothing done. `cut-after`: done, then destroyed
+   * without an answer. `fail-after`: done, then answered with 500.
+   */
+  readonly kind: 'status' | 'rate-limit' | 'text-500' | 'cut-before' | 'cut-after' | 'fail-after'
+  /** Default 503, of a rate limit 429. */
+  readonly status?: number
+  /** Seconds; left out where it is not given. */
+  readonly retryAfter?: number
+  /** How many requests it strikes; default 1. */
+  readonly times?: number
+}
+
+/** Faults that wait for a request, struck in the order in which they were armed. */
+export interface HttpFaults {
+  arm(fault: HttpFault): void
+  clear(): void
+  armed(): readonly HttpFault[]
+  strike(): HttpFault | null
+}
+
+export function createHttpFaults(): HttpFaults {
+  let faults: readonly HttpFault[] = []
+  return {
+    arm: (fault) => {
+      faults = [...faults, fault]
+    },
+    clear: () => {
+      faults = []
+    },
+    armed: () => faults,
+    strike: () => {
+      const [first, ...rest] = faults
+      if (first === undefined) return null
+      const left = (first.times ?? 1) - 1
+      faults = left > 0 ? [{ ...first, times: left }, ...rest] : rest
+      return first
+    },
+  }
+}
