@@ -7,10 +7,10 @@ import type { Profile } from '../../../src/shared/domain/profile.ts'
 import { providerProfile } from '../../doubles/provider-profile.ts'
 import { realWorld } from '../systems-providers/provider-run.ts'
 
-export const PAGE_ID = 'kctbh9vrtdwd'
-export const API_KEY = 'canary-statuspage-1a2b3c4d5e6f'
+const PAGE_ID = 'kctbh9vrtdwd'
+const API_KEY = 'canary-statuspage-1a2b3c4d5e6f'
 /** 32 characters, as a routing key has. */
-export const ROUTING_KEY = 'canarypagerduty0123456789abcdef0'
+const ROUTING_KEY = 'canarypagerduty0123456789abcdef0'
 const COMPONENTS = [
   { id: 'web', name: 'Website' },
   { id: 'api', name: 'Bookings' },

@@ -31,7 +31,7 @@ export const noPager = {
   evidence: [],
 } as const
 
-export function triggerOf({ dedupKey, summary, environment, run, backups }: PageDetails) {
+function triggerOf({ dedupKey, summary, environment, run, backups }: PageDetails) {
   return {
     kind: 'trigger',
     dedupKey,
