@@ -17,8 +17,8 @@ export interface ConsoleRestore {
   readonly downtimeMs: number
   /** The longest time in which nobody could connect to live and ask something, around the swap. */
   readonly gapMs: number
-  /** MiB that the process of the console came to, beyond what it had when the restore began. */
-  readonly memory: { readonly idle: number; readonly grown: number }
+  /** MiB of the process of the console when it began, and by how much it grew: until the bytes were in, and in all. */
+  readonly memory: { readonly idle: number; readonly filling: number; readonly all: number }
 }
 
 const LOOKS = { theme: 'auto', privacy: false } as const
@@ -42,6 +42,11 @@ export async function restoreByConsole(world: BenchWorld): Promise<ConsoleRestor
     const began = new Date()
     const serving = await watchServing(world.description)
     const memory = watchMemory()
+    let filling = 0
+    kernel.runs.watch(({ steps }) => {
+      const isIn = steps.some(({ id, state }) => id === 'db-restore' && state.kind === 'succeeded')
+      if (!isIn) filling = memory.peak()
+    })
     const ended = await carryOut(kernel, 'database-only').finally(memory.stop)
     const { gaps } = judgeServing(await serving.stop())
     requireRestored(ended)
@@ -53,7 +58,11 @@ export async function restoreByConsole(world: BenchWorld): Promise<ConsoleRestor
       wholeMs: at('db-check', 'ended') - at('db-preflight', 'looking'),
       downtimeMs: await downtimeSince(world, began),
       gapMs: gaps.find(({ refused }) => refused.length > 0)?.ms ?? 0,
-      memory: { idle: memory.idle, grown: memory.peak() - memory.idle },
+      memory: {
+        idle: memory.idle,
+        filling: Math.max(0, filling - memory.idle),
+        all: memory.peak() - memory.idle,
+      },
     }
   } finally {
     await kernel.close()
