@@ -47,6 +47,20 @@ describe('stopping', () => {
     expect((await stop.look({ service: 'workers' }, none.reads, never)).kind).toBe('nothing-to-do')
   })
 
+  test('that another console has made is found, with what brings it back; nobody stopped what never ran', async () => {
+    const { bench } = await stopped('api')
+    expect(await stop.look({ service: 'api' }, bench.reads, never)).toMatchObject({
+      kind: 'nothing-to-do',
+      undo: { kind: 'undo', operation: { name: 'bring-back', input: { service: 'api' } } },
+    })
+    const other = railwayBench()
+    for (const each of other.railway.deployments) {
+      if (each.serviceId !== 'service-api') each.status = 'REMOVED'
+    }
+    const looked = await stop.look({ service: 'workers' }, other.reads, never)
+    expect([looked.kind, 'undo' in looked]).toEqual(['nothing-to-do', false])
+  })
+
   test('is refused while something is coming up, which would run after it', async () => {
     const bench = railwayBench()
     bench.railway.climb = ['BUILDING', 'BUILDING']

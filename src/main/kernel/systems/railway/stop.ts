@@ -14,6 +14,7 @@ import { refusal } from './refuse.ts'
 import { type MutationField, mutationAct, mutationCall, sendMutation } from './send.ts'
 import { StopDetails, type StoppedService } from './stop-details.ts'
 import { verifyStop } from './verify-stop.ts'
+import { wayBack } from './way-back.ts'
 
 const StopInput = z.object({ service: z.enum(['api', 'workers']), override: OverrideInput })
 type StopInput = z.infer<typeof StopInput>
@@ -72,7 +73,8 @@ function plan(input: StopInput, { railway, group, services }: StopObserved): Pla
     const evidence = services.map(({ name, latest }) =>
       fact(name, latest?.status ?? 'no deployment'),
     )
-    return { kind: 'nothing-to-do', because: `Nothing of ${names} runs.`, evidence }
+    const because = `Nothing of ${names} runs.`
+    return { kind: 'nothing-to-do', because, evidence, ...undoOfOthers(group, services) }
   }
   const details: StopDetails = { group, services: running }
   const idle = services.filter(({ id }) => !running.some(({ serviceId }) => serviceId === id))
@@ -99,6 +101,25 @@ function plan(input: StopInput, { railway, group, services }: StopObserved): Pla
           ({ name }) => `${name} does not run now and will not be brought back by this run.`,
         ),
       ],
+    },
+  }
+}
+
+/** What another console stopped, or somebody by hand, is brought back by what Railway shows as stopped. */
+function undoOfOthers(
+  group: ServiceGroup,
+  services: readonly ServiceSeen[],
+): { readonly undo?: Undo } {
+  const input = { service: group }
+  const stopped = services.filter((seen) => wayBack(seen, input, undefined) !== undefined)
+  if (stopped.length === 0) return {}
+  return {
+    undo: {
+      kind: 'undo',
+      title: `Bring back ${stopped.map(({ name }) => name).join(', ')}`,
+      // Which deployment that is, it looks at in its turn.
+      acts: [],
+      operation: { system: 'railway', name: 'bring-back', input },
     },
   }
 }
