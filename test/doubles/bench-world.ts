@@ -64,7 +64,7 @@ export function createBench(
 ): Bench {
   const store = createRunStore({ journal: log, clock, onGap: () => undefined })
   for (const body of log.bodies) store.replay(body)
-  const systems = createSystemRegistry([lampSystem(board)])
+  const systems = createSystemRegistry([lampSystem(board), { ...lampSystem(board), id: 'slack' }])
   const reads = () =>
     ({
       clock,
@@ -94,7 +94,7 @@ export function createBench(
     systems,
     clock,
     preview,
-    mask: (text) => text,
+    mask: (text) => text.replaceAll('canary', '•••'),
     arming: { arm: () => undefined, require: () => undefined },
     world: {
       reads,

@@ -14,8 +14,8 @@ export interface SlackProfile {
 
 /** A public status page. */
 export interface StatusPageProfile {
-  readonly kind: 'statuspage'
-  /** API base, e.g. `https://api.statuspage.io/v1`. */
+  readonly kind: 'statuspage' | 'instatus' | 'better-stack'
+  /** API base: `https://api.statuspage.io/v1`, `https://api.instatus.com`, `https://uptime.betterstack.com`. */
   readonly url: string
   readonly pageId: string
   readonly secret: string

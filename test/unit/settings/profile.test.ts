@@ -82,11 +82,26 @@ describe('a broken profile says each error with its path', () => {
       'slack.bot.channelId: must be the id of a channel, like C0123456789, not its name',
     ],
     ['slack.chanel', '#x', 'slack.chanel: unknown key; did you mean `channel`?'],
-    ['statusPage.kind', 'cachet', 'statusPage.kind: must be one of "statuspage"'],
+    [
+      'statusPage.kind',
+      'cachet',
+      'statusPage.kind: must be one of "statuspage", "instatus", "better-stack"',
+    ],
     [
       'statusPage.pageId',
       'https://vlossom.statuspage.io',
       'statusPage.pageId: must be an id as the page’s own API has it: letters, digits, - and _',
+    ],
+    [
+      'statusPage',
+      {
+        kind: 'better-stack',
+        url: 'https://uptime.betterstack.com',
+        pageId: '1',
+        secret: 'page',
+        components: [],
+      },
+      'statusPage.components: must name at least one: a report of Better Stack ends when its resources are resolved',
     ],
     [
       'pagerDuty.url',

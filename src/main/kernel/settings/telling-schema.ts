@@ -19,12 +19,18 @@ const pageItem = z
   .string()
   .regex(/^[\w-]{1,64}$/, 'must be an id as the page’s own API has it: letters, digits, - and _')
 
-export const statusPage = z.strictObject({
-  kind: z.enum(['statuspage']),
-  url: address,
-  pageId: pageItem,
-  secret: secretName,
-  components: z.array(z.strictObject({ id: pageItem, name: text })),
-})
+export const statusPage = z
+  .strictObject({
+    kind: z.enum(['statuspage', 'instatus', 'better-stack']),
+    url: address,
+    pageId: pageItem,
+    secret: secretName,
+    components: z.array(z.strictObject({ id: pageItem, name: text })),
+  })
+  .refine(({ kind, components }) => kind !== 'better-stack' || components.length > 0, {
+    path: ['components'],
+    message:
+      'must name at least one: a report of Better Stack ends when its resources are resolved',
+  })
 
 export const pagerDuty = z.strictObject({ url: address, secret: secretName })

@@ -133,7 +133,8 @@ export function follow(
       ),
     async verify({ details }, world, signal) {
       const now = await readIncident(details.incident, world, signal)
-      if (now.status === details.status && saysIt(now, details, [])) {
+      const isOver = now.status === 'resolved'
+      if (isOver === (details.status === 'resolved') && saysIt(now, details, [])) {
         return { kind: 'verified', evidence: [fact('On the page', `${now.title} (${now.status})`)] }
       }
       return { kind: 'pending', waitingFor: 'the update to be on the page', evidence: [] }

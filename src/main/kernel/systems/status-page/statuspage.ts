@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { StatusPageProfile } from '../../../../shared/domain/profile-telling.ts'
 import type { ComponentState } from '../../../../shared/domain/status-page.ts'
-import type { HttpResponse } from '../../ports/http.ts'
 import { askPage, type PageAccess } from './ask-page.ts'
 import type { PageIncident, Statement, StatusProvider } from './provider.ts'
+import { saidBy } from './said-by.ts'
 
 const Incident = z.looseObject({
   id: z.string(),
@@ -31,10 +31,10 @@ export function statuspage({ url, pageId, secret }: StatusPageProfile): StatusPr
   // Not `Bearer`: Statuspage has its own word (developer.statuspage.io, Authentication).
   const headers = { authorization: { secret, prefix: 'OAuth ' } }
   const incidents = `/pages/${pageId}/incidents`
-  const access: PageAccess = { provider: 'Statuspage', url, secret, headers, said }
+  const access: PageAccess = { provider: 'Statuspage', url, secret, headers, said: saidBy }
   return {
     name: access.provider,
-    said,
+    said: saidBy,
     async unresolved(world, signal) {
       const asked = { path: `${incidents}/unresolved`, schema: z.array(Incident) }
       return ((await askPage(access, asked, { world, signal })) ?? []).map(incidentOf)
@@ -96,12 +96,4 @@ function incidentOf(found: z.infer<typeof Incident>): PageIncident {
     ...(mark.success ? { run: mark.data.run } : {}),
     updates: updates.map((update) => ({ id: update.id, body: update.body ?? '' })),
   }
-}
-
-/** `{"error": "…"}`, or a list of them. */
-function said(response: HttpResponse): string {
-  const parsed = z
-    .object({ error: z.union([z.string(), z.array(z.string())]) })
-    .safeParse(response.json)
-  return parsed.success ? [parsed.data.error].flat().join('; ') : response.text.slice(0, 300)
 }
