@@ -78,7 +78,11 @@ function runner(journal: Parameters<Parameters<typeof withJournal>[0]>[0], url: 
   const runbooks = { 'web-only': runbook } as Record<RunbookId, Runbook>
   const ids = createIds()
   const preview = (order: Parameters<typeof previewRun>[1]) =>
-    previewRun({ runbooks, systems, clock, ids, reads }, order, new AbortController().signal)
+    previewRun(
+      { runbooks, systems, clock, ids, reads, runs: () => [] },
+      order,
+      new AbortController().signal,
+    )
   const procedures = createProcedures({
     store,
     systems,

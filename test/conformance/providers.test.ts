@@ -80,6 +80,27 @@ const cases: readonly OperationCase[] = [
     input: () => ({ target: { deploymentId: BAD } }),
     wrongInputs: [],
   },
+  {
+    operation: named(vercelSystem, 'promote-fix'),
+    about: 'of a build that waits behind the pin',
+    world: () => {
+      const vercel = createFakeVercel()
+      vercel.live = GOOD
+      vercel.autoAssign = false
+      vercel.deployments.unshift({ id: 'dpl_fix43', commit: 'f'.repeat(40) })
+      return providerWorld(vercel.answer)
+    },
+    input: () => ({ pinned: [{ id: 'prj_web', name: 'web', bad: [COMMIT.bad] }] }),
+    wrongInputs: [
+      { input: {}, field: 'pinned' },
+      { input: { pinned: [{ id: 'prj_web', name: 'web' }] }, field: 'pinned.0.bad' },
+    ],
+  },
+  railwayCase('auto-deploy', {
+    about: 'off, on all services in one request',
+    input: () => ({ enabled: false }),
+    wrongInputs: [{ input: { enabled: 'no' }, field: 'enabled' }],
+  }),
   railwayCase('rollback', {
     input: () => ({ service: 'api', target: good }),
     wrongInputs: [...wrongTargets({ service: 'api' }), ...services],

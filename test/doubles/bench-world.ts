@@ -84,6 +84,7 @@ export function createBench(
         systems,
         clock,
         reads,
+        runs: () => [],
         ids: { runId: () => `aaaaaaa${'bcdefgh'[ids++]}`, token: () => '' },
       },
       order,

@@ -13,6 +13,7 @@ import { createLogFactsWatch } from './composition/log-facts-watch.ts'
 import { createMigrationsView } from './composition/migrations-view.ts'
 import { createMove } from './composition/move-credentials.ts'
 import { logDirectoryOf, openLogOf } from './composition/open-log.ts'
+import { pinGuardOf } from './composition/pin-guard-of.ts'
 import { createRecordBrowser } from './composition/record-browser.ts'
 import { createRecoveryKit } from './composition/recovery-kit.ts'
 import { releaseRecords } from './composition/release-records.ts'
@@ -48,6 +49,7 @@ import { createRunStore } from './runbook/run-store.ts'
 import { createSystemRegistry } from './runbook/system-registry.ts'
 import { runbooks } from './runbooks/index.ts'
 import { createArming } from './settings/arming.ts'
+import { createPinNotes } from './watch/pin-notes.ts'
 
 export { type Environment, storeInUse } from './composition/environment.ts'
 export type { HostCapabilities } from './ports/host-capabilities.ts'
@@ -92,7 +94,7 @@ export interface Kernel extends UseCases {
  * @throws FailureError where the environment cannot be read at all; a broken profile is no such case
  */
 export async function createKernel(options: KernelOptions): Promise<Kernel> {
-  const { actor, host, version, hostName, machine = {} } = options
+  const { actor, host, version, hostName, searchPath, machine = {} } = options
   const clock = machine.clock ?? createClock()
   const ids = createIds()
   const masker = createMasker()
@@ -159,18 +161,19 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const facts = createLogFactsWatch(log)
   const ended = watchEndedRuns(store, profile.operator)
   const memory = createExportMemory()
+  const notes = createPinNotes()
   await replayRuns(log, store, (record) => {
     browser.note(record)
     memory.seen(record)
     kit.take(record)
     facts.note(record)
     ended.note(record)
+    notes.take(record.body)
   })
   // The end of a run may lie behind the damage: until somebody answers for that, none is gone on with.
   if (log.isDamaged()) store.rest(true)
   kit.watch(() => session.changed())
 
-  const searchPath = options.searchPath
   const doors = createDoors({
     profile,
     store: credentials,
@@ -198,12 +201,9 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   })
   const registry = createSystemRegistry(systems)
   const closing = new AbortController()
+  const previewing = { runbooks, systems: registry, clock, ids, runs: store.runs }
   const preview = (order: Parameters<typeof previewRun>[1]) =>
-    previewRun(
-      { runbooks, systems: registry, clock, ids, reads: world.watching },
-      order,
-      closing.signal,
-    )
+    previewRun({ ...previewing, reads: world.watching }, order, closing.signal)
   const procedures = createProcedures({
     store,
     systems: registry,
@@ -224,14 +224,13 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           clock,
           store,
           reads: world.watching,
-          preview: (reads, signal) =>
-            previewRun(
-              { runbooks, systems: registry, clock, ids, reads: () => reads },
-              { runbook: 'fast-lane', targets: {} },
-              signal,
-            ).then(({ view }) => view),
+          previewing,
           reached: whenReached(session, [historyExport, courier]),
         })
+  const pins = pinGuardOf({
+    ...{ systems, clock, store, log, host, notes, masker },
+    ...{ reads: world.watching, salt: ids.token() },
+  })
   store.watch(() => {
     situation?.runsChanged()
     session.lookAtLog()
@@ -268,6 +267,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     session,
     arming,
     situation,
+    pins,
     procedures,
     store,
     log,
@@ -288,7 +288,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     },
     async close() {
       closing.abort()
-      await situation?.close()
+      await Promise.all([situation?.close(), pins.close()])
       await historyExport.close()
       courier.close()
       await procedures.engine.close()

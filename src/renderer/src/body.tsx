@@ -5,6 +5,7 @@ import { Late } from './frame/late.tsx'
 import { type Place, places } from './frame/place.ts'
 import type { HistoryView } from './panels/history/history-view.ts'
 import { PaymasterPanel } from './panels/paymaster/paymaster-panel.tsx'
+import { PinsPanel } from './panels/pins/pins-panel.tsx'
 import { ProfileProblems } from './panels/profile-problems/profile-problems.tsx'
 import { SituationPanel } from './panels/situation/situation-panel.tsx'
 
@@ -123,6 +124,7 @@ export function Body(props: BodyProps) {
             onMigrations={props.onMigrations}
             onContracts={props.onContracts}
           />
+          <PinsPanel onPlan={props.onPlan} onOpenRun={onOpenRun} />
           <PaymasterPanel onPlan={props.onPlan} />
         </>
       ) : null}

@@ -20,6 +20,7 @@ import { useKernel, useKernelState } from './kernel-client/index.ts'
 import type { HistoryView } from './panels/history/history-view.ts'
 import { ForkAlarm } from './panels/log-trouble/fork-alarm.tsx'
 import { LogTrouble } from './panels/log-trouble/log-trouble.tsx'
+import { PinAlarm } from './panels/pins/pin-alarm.tsx'
 import { PrivacyContext } from './ui/privacy-context.ts'
 import './frame/frame.css'
 
@@ -97,6 +98,7 @@ export function Console() {
         </div>
         <LogTrouble />
         <ForkAlarm />
+        <PinAlarm onShow={() => setPlace('situation')} />
         <FirstRunStrip
           onCredentials={() => setDrawer('credentials')}
           onKit={() => setDrawer('kit')}

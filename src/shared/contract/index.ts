@@ -16,6 +16,7 @@ import type { HistoryRow } from '../domain/history.ts'
 import type { RunId } from '../domain/identifiers.ts'
 import type { KeptSignedView } from '../domain/kept-signed.ts'
 import type { MigrationBoard } from '../domain/migration.ts'
+import type { PinView } from '../domain/pin.ts'
 import type { PlanView } from '../domain/plan-view.ts'
 import type { Run } from '../domain/run.ts'
 import type { RunSummary } from '../domain/run-summary.ts'
@@ -28,6 +29,7 @@ import {
   keptIn,
   kitText,
   passphrase,
+  pinKey,
   range,
   recordFilter,
   runbookId,
@@ -86,6 +88,16 @@ export const contract = {
           note: words.optional(),
         }),
       )
+      .output(type<void>()),
+  },
+  /** What rollbacks have pinned: watched until it is released, whether anybody looks or not. */
+  pins: {
+    watch: ask.output(eventIterator(type<readonly PinView[]>())),
+    /** Looks again now. */
+    refresh: ask.output(type<void>()),
+    /** Somebody looked at this line, and says why it is well: it alarms no more. */
+    seen: ask
+      .input(z.object({ pin: pinKey, key: z.string().min(1).max(2000), note: words }))
       .output(type<void>()),
   },
   plan: {

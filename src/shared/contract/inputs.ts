@@ -61,6 +61,9 @@ export const runbookId = z.enum([
   'contracts-send-signed',
   'paymaster-dry',
   'paymaster-drained',
+  'pin-hold',
+  'pin-release',
+  'fix-live',
 ]) satisfies z.ZodType<RunbookId>
 
 export const runId = z.string().regex(/^[a-z2-7]{8}$/, 'a run id has 8 characters of a-z and 2-7')
@@ -92,6 +95,8 @@ export const statusWords = z.object({
   notify: z.boolean().exactOptional(),
 })
 
+/** `RUN/STEP/SUBJECT`, as the pin names itself. */
+export const pinKey = z.string().regex(/^[a-z2-7]{8}\/[a-z0-9-]{1,40}\/[\w.:-]{1,128}$/)
 export const stepInput = z.object({ run: runId, step: stepId })
 export const range = z.object({
   from: z.number().int().min(0),

@@ -1,5 +1,6 @@
 import type { StepId, SystemId } from './identifiers.ts'
 import type { JsonObject } from './json.ts'
+import type { PinSystem } from './pin.ts'
 
 /**
  * - `fast-lane`: web and API, one hold; `bad-release`: those and the database.
@@ -15,6 +16,7 @@ import type { JsonObject } from './json.ts'
  * - `database-test`: a restore that only tests the backup, on any day.
  * - `database-only`: beside and swapped; `database-in-place`: over live in one transaction, where there is no beside.
  * - `database-repair`, `database-reimport`: chosen rows out of a backup, or out of what a swap left behind.
+ * - `pin-hold`, `pin-release`, `fix-live`: what a rollback leaves behind, kept, ended, and followed by the fix.
  * - `web-promote`, `web-revert`, `api-redeploy`, `api-revert`: the other ways of one system.
  */
 export type RunbookId =
@@ -52,6 +54,9 @@ export type RunbookId =
   | 'contracts-send-signed'
   | 'paymaster-dry'
   | 'paymaster-drained'
+  | 'pin-hold'
+  | 'pin-release'
+  | 'fix-live'
 
 /** When a step takes part in a run: decided once, from the coherence check and the targets, when the run is planned. */
 export type StepCondition = 'always' | 'api-runs-on-head' | 'backup-is-remote' | 'migration-failed'
@@ -82,6 +87,8 @@ export type InputRef =
   | { readonly from: 'plan'; readonly step: StepId; readonly field?: string }
   /** What the other side answered to a step's act, e.g. the id of a message; nothing where it was not sent. */
   | { readonly from: 'receipt'; readonly step: StepId; readonly field: string }
+  /** What is pinned of that platform: `[{ id, name, bad }]`, a row for each of its subjects. */
+  | { readonly from: 'pin'; readonly system: PinSystem }
   /** What a step's newest plan has seen; nothing where it has none yet. A step may name itself. */
   | { readonly from: 'seen'; readonly step: StepId }
 
@@ -118,6 +125,8 @@ export interface RunbookStep {
   readonly putBackBy?: { readonly once: StepId; readonly step: StepId }
   /** With this step traffic is back. */
   readonly resumesTraffic?: boolean
+  /** When this step has succeeded, the pins of that platform's rollbacks are over; worth a run, even where nothing else is to do. */
+  readonly endsPin?: PinSystem
 }
 
 /** A procedure as data: order and gates are here, how it is done is in the systems. */

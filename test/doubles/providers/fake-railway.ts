@@ -27,6 +27,8 @@ export interface FakeRailway {
   keepsOld: boolean
   variables: { [name: string]: string }
   variablesForbidden: boolean
+  /** Whether pushes are deployed, by service; one that is absent is switched on. */
+  autoDeploy: { [serviceId: string]: boolean }
   date: Date
   edge: { readonly [status: number]: number }
   add(commit: string, own?: Partial<FakeRailwayDeployment>): FakeRailwayDeployment
@@ -105,12 +107,31 @@ function mutate(railway: FakeRailway, field: string, id: string): unknown {
   return field === 'deploymentRollback' ? true : { id: made.id }
 }
 
+/** The inputs of `serviceInstanceAutoDeployUpdate` among the variables of a mutation, carried out. */
+function switched(railway: FakeRailway, variables: Record<string, unknown>) {
+  const data: Record<string, unknown> = {}
+  for (let index = 0; `input${index}` in variables; index += 1) {
+    const { enabled, serviceId } = variables[`input${index}`] as {
+      enabled: boolean
+      serviceId: string
+    }
+    railway.autoDeploy[serviceId] = enabled
+    data[`s${index}`] = { enabled }
+  }
+  return data
+}
+
 function run(railway: FakeRailway, document: string, variables: Record<string, unknown>): Answer {
   const refuse = (message: string): Answer => ({ json: { errors: [{ message }], data: null } })
   if (document.trimStart().startsWith('mutation')) {
     railway.before?.()
     railway.before = undefined
-    const data: Record<string, unknown> = {}
+    const data: Record<string, unknown> = switched(railway, variables)
+    if (document.includes('serviceInstanceDeployV2')) {
+      const commit = String(variables['commitSha'])
+      const serviceId = String(variables['serviceId'])
+      data['s0'] = railway.add(commit, { serviceId, status: 'QUEUED', canRollback: false }).id
+    }
     for (const [, alias, field, name] of document.matchAll(/(s\d+): (\w+)\(id: \$(\w+)/g)) {
       const done = mutate(railway, field ?? '', String(variables[name ?? '']))
       if (done === undefined) return refuse('Deployment not found')
@@ -118,6 +139,14 @@ function run(railway: FakeRailway, document: string, variables: Record<string, u
     }
     railway.after?.()
     railway.after = undefined
+    return { json: { data } }
+  }
+  if (document.startsWith('query AutoDeploy(')) {
+    const data: Record<string, unknown> = {}
+    for (let index = 0; `service${index}` in variables; index += 1) {
+      const enabled = railway.autoDeploy[String(variables[`service${index}`])] ?? true
+      data[`a${index}`] = { enabled, canEnable: true, reason: null }
+    }
     return { json: { data } }
   }
   if (document.includes('httpMetricsGroupedByStatus')) {
@@ -184,6 +213,7 @@ export function createFakeRailway(): FakeRailway {
     keepsOld: false,
     variables: { DATABASE_URL: 'postgres://secret-value', LOG_LEVEL: 'info' },
     variablesForbidden: false,
+    autoDeploy: {},
     date: new Date('2026-11-20T10:07:00.000Z'),
     edge: { 200: 100, 500: 1 },
     add(commit, own = {}) {

@@ -6,6 +6,7 @@ export interface FakeDeployment {
   readonly projectId?: string
   readonly target?: string | null
   readonly readyState?: string
+  readonly readySubstate?: string
   readonly isRollbackCandidate?: boolean
   readonly softDeletedByRetention?: boolean
   readonly expiration?: number
@@ -34,6 +35,8 @@ export interface FakeVercel {
   instead: { readonly method?: string; readonly answer: Answer }[]
   /** Provider's clock, milliseconds. */
   time: number
+  /** Variables of production, with Vercel's own number of their last change; null where the token may not. */
+  env: { id: string; key: string; updatedAt: number }[] | null
   /** The CLI's shape of alias results instead of the SDK's. */
   cliShape: boolean
   answer(request: Arrived): Answer
@@ -51,7 +54,7 @@ function item(vercel: FakeVercel, deployment: FakeDeployment) {
     url: `${deployment.id}.vercel.app`,
     createdAt: 1_760_000_000_000 - vercel.deployments.indexOf(deployment) * 86_400_000,
     readyState: deployment.readyState ?? 'READY',
-    readySubstate: 'PROMOTED',
+    readySubstate: deployment.readySubstate ?? 'PROMOTED',
     target: deployment.target === undefined ? 'production' : deployment.target,
     meta: {
       githubCommitSha: deployment.commit,
@@ -120,6 +123,11 @@ function route(vercel: FakeVercel, { method, url }: Arrived): Answer {
     return move(vercel, moved[2] === 'promote' ? 'promote' : 'rollback', moved[3])
   }
   if (path === '/v9/projects/prj_web') return project(vercel)
+  if (path === '/v10/projects/prj_web/env') {
+    if (vercel.env === null) return refuse(403, 'forbidden', 'Not authorized')
+    const envs = vercel.env.map((one) => ({ ...one, type: 'encrypted', target: ['production'] }))
+    return { json: { envs } }
+  }
   if (path === '/v7/deployments') {
     const listed = vercel.deployments.filter(
       (each) => each.projectId === undefined && each.target === undefined,
@@ -173,6 +181,7 @@ export function createFakeVercel(): FakeVercel {
     lagging: [],
     instead: [],
     time: 1_763_000_000_000,
+    env: [{ id: 'env_1', key: 'API_URL', updatedAt: 1 }],
     cliShape: false,
     answer(request) {
       const index = vercel.instead.findIndex(

@@ -51,6 +51,7 @@ export function preview(bench: PreviewBench, order: Partial<PreviewOrder> = {}) 
       runbooks: { 'bad-release': runbook } as Record<RunbookId, Runbook>,
       systems: createSystemRegistry(systems),
       clock: createFakeClock(),
+      runs: () => [],
       ids: { runId: () => `aaaaaaa${'abcdef'[minted++]}`, token: () => '' },
       reads: () => createFakeWorld({ profile, records }).reads,
     },

@@ -53,6 +53,14 @@ export function routerBench(more: Partial<UseCases> = {}) {
   const useCases: UseCases = {
     arming,
     situation,
+    pins: {
+      watch: (listener) => {
+        listener([])
+        return () => undefined
+      },
+      refresh: async () => undefined,
+      seen: (given) => void told.push(given),
+    },
     procedures,
     runs: store,
     session: {

@@ -59,7 +59,7 @@ function watchedRailway() {
     preview: async (shared, signal) => {
       const ids = { runId: () => 'abcdefgh', token: () => '' }
       const registry = createSystemRegistry(systems)
-      const parts = { runbooks, systems: registry, clock, ids, reads: () => shared }
+      const parts = { runbooks, systems: registry, clock, ids, reads: () => shared, runs: () => [] }
       const order = { runbook: 'fast-lane', targets: {} } as const
       return (await previewRun(parts, order, signal)).view
     },

@@ -19,6 +19,7 @@ import type { Procedures } from '../runbook/procedures.ts'
 import type { RunStore } from '../runbook/run-store.ts'
 import type { Preview } from '../runbook/start-run.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
+import type { PinGuard } from '../watch/pin-guard.ts'
 import type { SituationWatch } from '../watch/situation.ts'
 import { createArtifacts } from './artifacts.ts'
 import type { AuditLog } from './audit-log.ts'
@@ -32,6 +33,7 @@ export interface UseCaseParts {
   readonly session: SessionView
   readonly arming: ArmingSwitch
   readonly situation: SituationWatch | undefined
+  readonly pins: PinGuard
   readonly procedures: Procedures
   readonly store: RunStore
   readonly log: AuditLog
@@ -61,6 +63,11 @@ export function createUseCases(parts: UseCaseParts): UseCases {
   return {
     arming,
     situation,
+    pins: {
+      watch: (listener) => parts.pins.watch(listener),
+      refresh: () => parts.pins.refresh(),
+      seen: ({ note, ...line }) => parts.pins.seen({ ...line, note: masker.maskText(note) }),
+    },
     procedures,
     runs: store,
     preferences: parts.preferences,

@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
 import type { SignedPause } from '../../../shared/domain/kept-signed.ts'
 import type { PausingView } from '../../../shared/domain/pausing-view.ts'
 import type { PaymasterView } from '../../../shared/domain/paymaster-view.ts'
+import type { BranchSight, PinSight, PinSubject } from '../../../shared/domain/pin.ts'
 import type { Plan, Planned, Undo } from '../../../shared/domain/plan.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type {
@@ -163,6 +164,23 @@ export interface Underway {
   }[]
 }
 
+/** What is watched at a platform. */
+export interface GuardOrder {
+  readonly subjects: readonly PinSubject[]
+  readonly bad: readonly string[]
+  /** Keys digests of values that must not be guessed; another one in each console. */
+  readonly salt: string
+}
+
+/** What is asked of a branch. */
+export interface BranchOrder {
+  readonly side: 'web' | 'api'
+  /** Commits that were taken back. */
+  readonly bad: readonly string[]
+  /** Commits to judge beside the head of the branch. */
+  readonly commits: readonly string[]
+}
+
 /** One outside system: what it can be asked, in the same words as all others. */
 export interface System {
   readonly id: SystemId
@@ -197,6 +215,10 @@ export interface System {
   ): Promise<OfferedSources>
   /** Whether a commit's code runs on what this system holds now, by reading it. @throws FailureError */
   coherence?(commit: string, world: Reads, signal: AbortSignal): Promise<readonly Coherence[]>
+  /** How what rollbacks have pinned stands at this platform now. @throws FailureError */
+  guard?(asked: GuardOrder, world: Reads, signal: AbortSignal): Promise<readonly PinSight[]>
+  /** Where the branch of a side is, and which commits still have what was taken back; `undefined` where the profile names no repository. */
+  branch?(asked: BranchOrder, world: Reads, signal: AbortSignal): Promise<BranchSight | undefined>
   /** Its rollback by hand. @throws FailureError PROFILE_INVALID */
   byHand?(profile: Profile): ByHand
   /** Runs that are under way here, whoever began them. @throws FailureError */

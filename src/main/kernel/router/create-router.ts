@@ -38,6 +38,15 @@ export function createRouter(kernel: UseCases) {
         kernel.situation?.report(trigger, { answer, note, by: context.actor })
       }),
     },
+    pins: {
+      watch: os.pins.watch.handler(({ signal }) =>
+        stream((tell) => kernel.pins.watch(tell), signal),
+      ),
+      refresh: os.pins.refresh.handler(() => kernel.pins.refresh()),
+      seen: os.pins.seen.handler(({ input, context }) =>
+        kernel.pins.seen({ ...input, by: context.actor }),
+      ),
+    },
     plan: {
       preview: os.plan.preview.handler(async ({ input }) => {
         const { reason, given, takeOver, ...order } = input

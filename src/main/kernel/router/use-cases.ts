@@ -26,6 +26,7 @@ import type { Procedures } from '../runbook/procedures.ts'
 import type { RunStore } from '../runbook/run-store.ts'
 import type { StartOrder } from '../runbook/start-run.ts'
 import type { ArmingSwitch } from '../settings/arming.ts'
+import type { PinGuard } from '../watch/pin-guard.ts'
 import type { SituationWatch } from '../watch/situation.ts'
 
 /** Which procedure is looked at, with which targets. */
@@ -90,6 +91,8 @@ export interface UseCases {
   readonly arming: ArmingSwitch
   /** Absent with a broken profile: then there is nothing to look at. */
   readonly situation: SituationWatch | undefined
+  /** What rollbacks have pinned, until it is released. */
+  readonly pins: Pick<PinGuard, 'watch' | 'refresh' | 'seen'>
   readonly procedures: Procedures
   readonly runs: RunStore
   preview(order: PlanOrder): Promise<PlanView>

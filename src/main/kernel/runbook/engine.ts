@@ -7,6 +7,7 @@ import type { AnyOperation } from '../ports/system.ts'
 import { heldUp, runnableSteps } from './gates.ts'
 import { liveInput } from './live-input.ts'
 import { outcomeOf } from './outcome.ts'
+import { pinInput } from './pin-input.ts'
 import { refuse } from './refuse.ts'
 import { resolveInput } from './resolve-input.ts'
 import { runCheck } from './run-check.ts'
@@ -130,7 +131,11 @@ export function createEngine(parts: RunnerParts): Engine {
     begin(run, step, async (job) => {
       const look = { template: does.input, systems, signal: job.signal }
       const looking = benchOf({ ...job, input: resolved.input, purpose: 'do' }, parts)
-      const input = { ...inputOf(step, resolved.input), ...(await liveInput(looking.reads, look)) }
+      const input = {
+        ...inputOf(step, resolved.input),
+        ...pinInput(does.input, store.runs()),
+        ...(await liveInput(looking.reads, look)),
+      }
       const bench = benchOf({ ...job, input, purpose: 'do' }, parts)
       return does.kind === 'check'
         ? runCheck(bench, systems.check(system, does.name))

@@ -3,7 +3,7 @@ import { failureOf } from '../../../shared/domain/failure.ts'
 import type { RunId, StepId, SystemId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { FoundStep, PlannedStep, TargetChoice } from '../../../shared/domain/plan-view.ts'
-import type { Step } from '../../../shared/domain/run.ts'
+import type { Run, Step } from '../../../shared/domain/run.ts'
 import type {
   InputTemplate,
   Runbook,
@@ -17,6 +17,7 @@ import { chooseTarget, targetOf } from './choose-targets.ts'
 import { findUnderway } from './find-underway.ts'
 import { foundSteps } from './found-steps.ts'
 import { leaveOut, withTrafficBack } from './leave-out.ts'
+import { pinInput } from './pin-input.ts'
 import { hashOf, planHash } from './plan-hash.ts'
 import { isRef, resolveInput } from './resolve-input.ts'
 import type { Preview, StartOrder } from './start-run.ts'
@@ -28,6 +29,8 @@ export interface PreviewParts {
   readonly clock: Clock
   readonly ids: Ids
   reads(): Reads
+  /** What was done before: pins are rebuilt from it. */
+  runs(): readonly Run[]
 }
 
 export interface PreviewOrder extends Pick<StartOrder, 'runbook' | 'targets' | 'given'> {
@@ -248,15 +251,16 @@ async function look(
     const before = given.runbook.steps.find((step) => step.id === resolved.step)
     return { kind: 'later', because: `after “${before?.title ?? resolved.step}”` }
   }
+  const input = { ...resolved.input, ...pinInput(does.input, parts.runs()) }
   const missing = Object.entries(does.input).find(
-    ([field, value]) => resolved.input[field] === undefined && !mayBeAbsent(value),
+    ([field, value]) => input[field] === undefined && !mayBeAbsent(value),
   )
   if (missing !== undefined)
     return { kind: 'cannot-look', because: `no ${missing[0]} is chosen for ${system}` }
   try {
     const looked = await parts.systems
       .operation(system, does.name)
-      .look(resolved.input, given.reads, given.signal)
+      .look(input, given.reads, given.signal)
     if (looked.kind !== 'planned') return { kind: 'planned', planned: looked }
     return { kind: 'planned', planned: { kind: 'plan', plan: looked.plan }, undo: looked.undo }
   } catch (thrown) {

@@ -42,7 +42,8 @@ function resolveRef(ref: InputRef, source: InputSource): FoundRef {
         value: ref.field === 'standing' ? standingOf(source) : source[ref.field],
       }
     case 'live':
-      // Filled in when the step looks, see live-input.ts.
+    case 'pin':
+      // Filled in when the step looks, see live-input.ts and pin-input.ts.
       return { kind: 'found', value: undefined }
     case 'target':
       return { kind: 'found', value: fieldOf(source.targets[ref.system], ref.field) }

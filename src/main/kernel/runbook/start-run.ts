@@ -98,6 +98,7 @@ export async function startRun(
 }
 
 function changesSomething({ definition, state }: PlannedStep): boolean {
+  if (definition.does.kind === 'check' && definition.endsPin !== undefined) return true
   if (tells(definition.system) || definition.does.kind !== 'operation') return false
   return (
     state.kind === 'later' ||

@@ -20,6 +20,7 @@ import {
   volumeSteps,
 } from './other-database-steps.ts'
 import { paymasterDrainedSteps, paymasterDrySteps } from './paymaster-steps.ts'
+import { fixLiveSteps, pinHoldSteps, pinReleaseSteps } from './pin-steps.ts'
 import { readOnlySteps } from './read-only-steps.ts'
 import { reimportSteps, repairSteps } from './repair-steps.ts'
 import { apiRevertSteps, webRevertSteps } from './revert-steps.ts'
@@ -257,5 +258,23 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     releases: 'live',
     title: 'The paymaster is drained: stop signing, take what is left, switch to a backup',
     steps: paymasterDrainedSteps,
+  },
+  'pin-hold': {
+    id: 'pin-hold',
+    releases: 'live',
+    title: 'Keep pushes from replacing the API',
+    steps: pinHoldSteps,
+  },
+  'pin-release': {
+    id: 'pin-release',
+    releases: 'live',
+    title: 'Release the pin: pushes go live again',
+    steps: pinReleaseSteps,
+  },
+  'fix-live': {
+    id: 'fix-live',
+    releases: 'live',
+    title: 'Put the fix live, and end the pin',
+    steps: fixLiveSteps,
   },
 }

@@ -1,4 +1,5 @@
 import type { StepId, SystemId } from '../../../shared/domain/identifiers.ts'
+import type { PinSystem } from '../../../shared/domain/pin.ts'
 import type {
   Approval,
   InputRef,
@@ -20,6 +21,7 @@ type Given = Partial<
     | 'waitsForOthers'
     | 'stopsTraffic'
     | 'resumesTraffic'
+    | 'endsPin'
   >
 > & { readonly when?: StepCondition; readonly approval?: Approval; readonly input?: InputTemplate }
 
@@ -86,6 +88,10 @@ export function givenOf(field: string): InputRef {
 
 export function liveOf(system: SystemId, field: 'replicas' | 'putBack'): InputRef {
   return { from: 'live', system, field }
+}
+
+export function pinOf(system: PinSystem): InputRef {
+  return { from: 'pin', system }
 }
 
 export function planOf(step: StepId, field?: string): InputRef {

@@ -31,7 +31,7 @@ export const webPromoteSteps: readonly RunbookStep[] = [
     'web-promote',
     'Promote an earlier build of web',
     { system: 'vercel', name: 'promote' },
-    { input: { target: targetOf('vercel') } },
+    { input: { target: targetOf('vercel') }, endsPin: 'vercel' },
   ),
   checkStep(
     'web-verify',

@@ -1,6 +1,7 @@
 import type { AuditView } from '../../../shared/domain/audit.ts'
 import type { Failure } from '../../../shared/domain/failure.ts'
 import type { RunId } from '../../../shared/domain/identifiers.ts'
+import type { PinView } from '../../../shared/domain/pin.ts'
 import type { Run } from '../../../shared/domain/run.ts'
 import type { RunSummary } from '../../../shared/domain/run-summary.ts'
 import type { Session } from '../../../shared/domain/session.ts'
@@ -13,6 +14,8 @@ export interface KernelState {
   readonly connection: Connection
   readonly session: Session | null
   readonly situation: Situation | null
+  /** What rollbacks keep away; empty where nothing is pinned, and until the kernel has told. */
+  readonly pins: readonly PinView[]
   /** Why there is no situation, e.g. a broken profile. */
   readonly situationFailure: Failure | null
   /** The log itself: its anchor, its kit, its copy elsewhere; `null` until the kernel has told. */
@@ -32,6 +35,7 @@ export const nothingKnown: KernelState = {
   session: null,
   situation: null,
   situationFailure: null,
+  pins: [],
   audit: null,
   runs: null,
   watched: null,

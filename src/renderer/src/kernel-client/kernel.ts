@@ -38,6 +38,11 @@ export function startKernel(dial: Dial): Kernel {
     onValue: (situation) => store.setState({ situation, situationFailure: null }),
     onFailure: (situationFailure) => store.setState({ situationFailure }),
   })
+  void followStream((signal) => client.pins.watch(undefined, { signal }), {
+    ...whole,
+    what: 'to watch what is pinned',
+    onValue: (pins) => store.setState({ pins }),
+  })
   void followStream((signal) => client.audit.watch(undefined, { signal }), {
     ...whole,
     what: 'to watch the log',

@@ -13,6 +13,8 @@ interface ReasonDialogProps {
   readonly label: string
   /** Verb first, the whole act. */
   readonly confirm: string
+  /** It destroys nothing: without the colour of what does. */
+  readonly calm?: boolean
   readonly pending: boolean
   readonly failure: Failure | null
   readonly onConfirm: (reason: string) => void
@@ -49,7 +51,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           <Button
             type="submit"
             variant="filled"
-            color="red"
+            {...(props.calm ? {} : { color: 'red' })}
             disabled={given === ''}
             loading={pending}
           >

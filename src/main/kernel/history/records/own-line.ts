@@ -32,6 +32,10 @@ const lines: { readonly [name: string]: (body: JsonObject) => string } = {
     `making tables in ${say(database)} approved by ${say(by)}`,
   'CONFIG history-tables-made': ({ database, by }) =>
     `tables made in ${say(database)} by ${say(by)}`,
+  'CONFIG pin-baseline': ({ subject }) => `${say(subject)} is pinned: what is there now is noted`,
+  'CONFIG pin-alarm': ({ subject, text }) => `▲ pin of ${say(subject)}: ${say(text)}`,
+  'CONFIG pin-over': ({ subject, key }) => `pin of ${say(subject)}: over: ${say(key)}`,
+  'CONFIG pin-seen': ({ key, note, by }) => `pin: ${say(key)} seen by ${say(by)}: “${say(note)}”`,
   'GAP refused': ({ records, because, since, until }) =>
     `${count(records)} records refused by the disk (${say(because)}) from ${say(since)} to ${say(until)}`,
   'GAP glass-broken': ({ actor, reason }) =>

@@ -1,4 +1,6 @@
 import type { System } from '../../ports/system.ts'
+import { branchIsFree } from './branch-is-free.ts'
+import { branchSight } from './branch-sight.ts'
 import { commitRevert } from './commit-revert.ts'
 import { fetchBranch } from './fetch-branch.ts'
 import { pushBranch, pushProduction } from './push-revert.ts'
@@ -7,5 +9,6 @@ import { pushBranch, pushProduction } from './push-revert.ts'
 export const gitSystem: System = {
   id: 'git',
   operations: [fetchBranch, commitRevert, pushBranch, pushProduction],
-  checks: [],
+  checks: [branchIsFree],
+  branch: branchSight,
 }

@@ -78,8 +78,10 @@ function plan(input: BringBackInput, observed: BringBackObserved): Planned<Raise
   const raised: readonly RaisedService[] = services.flatMap((seen) => {
     const own = target === undefined || target.serviceId === seen.id ? target : undefined
     const way = wayBack(seen, input, own)
-    const formerId = liveOf(seen, isRunning)?.id ?? null
-    return way === undefined ? [] : [{ ...remembered(seen, seen.variables), ...way, formerId }]
+    if (way === undefined) return []
+    const live = liveOf(seen, isRunning)
+    const former = { formerId: live?.id ?? null, formerCommit: (live ?? seen.latest)?.commit ?? '' }
+    return [{ ...remembered(seen, seen.variables), ...way, ...former }]
   })
   if (raised.length === 0) return nothingRaised(input, observed)
   const details: RaiseDetails = { group, services: [...raised], override: null }

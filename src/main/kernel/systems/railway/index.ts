@@ -1,15 +1,19 @@
 import type { System } from '../../ports/system.ts'
 import { operation } from '../operation.ts'
+import { autoDeploy } from './auto-deploy.ts'
 import { bringBack } from './bring-back.ts'
 import { railwayCandidates } from './candidates.ts'
 import { consumersCheck } from './consumers-check.ts'
 import { byHand } from './dashboard.ts'
+import { deployHead } from './deploy-head.ts'
 import { edgeMetrics } from './edge-metrics.ts'
 import { errorRateCheck } from './error-rate.ts'
+import { guardRailway } from './guard.ts'
 import { railwayLive } from './live.ts'
 import { neighbours } from './neighbours.ts'
 import { redeploy } from './redeploy.ts'
 import { redeployRunning } from './redeploy-running.ts'
+import { noneOf, released } from './released.ts'
 import { rollback } from './rollback.ts'
 import { runningCommitCheck } from './running-commit.ts'
 import { setVariables } from './set-variables.ts'
@@ -30,11 +34,14 @@ export const railwaySystem: System = {
     operation(stop),
     operation(bringBack),
     operation(setVariables),
+    operation(autoDeploy),
+    operation(deployHead),
     operation(restoreVolumeBackup),
     operation(commitStaged),
     operation(recoverToPoint),
   ],
-  checks: [errorRateCheck, runningCommitCheck, consumersCheck],
+  checks: [errorRateCheck, runningCommitCheck, consumersCheck, noneOf, released],
+  guard: guardRailway,
   candidates: railwayCandidates,
   byHand,
   live: railwayLive,

@@ -15,6 +15,8 @@ export const RaisedService = z.object({
   commit: z.string(),
   /** What ran before. */
   formerId: z.string().nullable(),
+  /** The commit that ran, or that was stopped last; absent in logs of before 2026-12. */
+  formerCommit: z.string().default(''),
   replicas: ReplicaMap,
   /**
    * Ids of the deployments there were when this was planned: ours is one that is not among them, as the

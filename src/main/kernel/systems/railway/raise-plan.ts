@@ -47,6 +47,7 @@ export function raisePlan(
         keepImage: false,
         commit: target.commit,
         formerId: live?.id ?? null,
+        formerCommit: (live ?? service.latest)?.commit ?? '',
         replicas: live?.replicas ?? service.latest?.replicas ?? target.replicas,
       },
     ],

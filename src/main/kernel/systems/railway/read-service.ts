@@ -139,6 +139,26 @@ export async function readVariables(
   wanted: readonly string[] | undefined,
   { world, signal }: { readonly world: Reads; readonly signal: AbortSignal },
 ): Promise<Readonly<Record<string, string>> | undefined> {
+  const keep = (name: string, value: string) =>
+    wanted === undefined ? '' : wanted.includes(name) ? value : undefined
+  return readKept(serviceId, keep, { world, signal })
+}
+
+/** By name a digest of each value, for who only wants to see that it is another one. @throws FailureError */
+export async function readVariableMarks(
+  serviceId: string,
+  digest: (value: string) => string,
+  around: { readonly world: Reads; readonly signal: AbortSignal },
+): Promise<Readonly<Record<string, string>> | undefined> {
+  return readKept(serviceId, (_, value) => digest(value), around)
+}
+
+/** What `keep` makes of each value; the value itself is dropped here. */
+async function readKept(
+  serviceId: string,
+  keep: (name: string, value: string) => string | undefined,
+  { world, signal }: { readonly world: Reads; readonly signal: AbortSignal },
+): Promise<Readonly<Record<string, string>> | undefined> {
   const { projectId, environmentId } = railwayOf(world.profile)
   const variables = { projectId, environmentId, serviceId }
   const call = { name: 'Variables', document: VARIABLES_QUERY, variables }
@@ -147,8 +167,8 @@ export async function readVariables(
     const { data } = await readRailway(call, answer, { world, signal })
     return Object.fromEntries(
       Object.entries(data.variables).flatMap(([name, value]): [string, string][] => {
-        if (wanted === undefined) return [[name, '']]
-        return wanted.includes(name) && typeof value === 'string' ? [[name, value]] : []
+        const kept = keep(name, typeof value === 'string' ? value : JSON.stringify(value ?? null))
+        return kept === undefined ? [] : [[name, kept]]
       }),
     )
   } catch (thrown) {

@@ -59,6 +59,7 @@ function plan(_: RunningInput, observed: RunningObserved): Planned<RaiseDetails>
       keepImage: false,
       commit: live.commit,
       formerId: live.id,
+      formerCommit: live.commit,
       replicas: live.replicas,
     })),
   }

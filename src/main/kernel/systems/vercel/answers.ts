@@ -63,7 +63,13 @@ export const ProjectAnswer = z.object({
   name: z.string().optional(),
   targets: z
     .object({
-      production: z.object({ id: z.string(), alias: z.array(z.string()).optional() }).nullish(),
+      production: z
+        .object({
+          id: z.string(),
+          alias: z.array(z.string()).optional(),
+          meta: z.record(z.string(), z.unknown()).nullish(),
+        })
+        .nullish(),
     })
     .optional(),
   lastAliasRequest: AliasRequestAnswer.nullish(),

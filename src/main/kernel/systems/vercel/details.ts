@@ -11,6 +11,8 @@ export const AliasMoveDetails = z.object({
   version: z.string().nullable(),
   /** What was live before: the way back. */
   formerId: z.string().nullable(),
+  /** Its commit, empty where Vercel does not know it: what a rollback keeps from coming back. Absent in logs of before 2026-12. */
+  formerCommit: z.string().default(''),
   /** The names that must follow. */
   domains: z.array(z.string()),
   /** The last alias request when this was planned: ours is a different one. A colleague's request makes the plan stale, as it should. */
@@ -32,6 +34,7 @@ export function moveDetails(
     deploymentId: target.id,
     commit: target.commit,
     formerId: live?.id ?? null,
+    formerCommit: live?.commit ?? '',
     domains: [...project.domains],
     requestBefore: requestKey(project.lastRequest),
   }

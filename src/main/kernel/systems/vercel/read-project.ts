@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Reads } from '../../ports/reads.ts'
 import { type AliasRequestAnswer, ProjectAnswer } from './answers.ts'
 import { vercelOf } from './configuration.ts'
+import { deploymentOf } from './deployment.ts'
 import { readVercel } from './request.ts'
 
 /** What a project serves, and what was last asked of it. */
@@ -11,6 +12,8 @@ export interface VercelProject {
   readonly name: string | undefined
   /** The deployment that production is aimed at. */
   readonly productionId: string | undefined
+  /** Its commit; the empty text where Vercel does not say. */
+  readonly productionCommit: string
   readonly lastRequest: AliasRequestAnswer | undefined
   /** `false` is the durable sign of a pinned rollback (facts/vercel.md §3). */
   readonly autoAssign: boolean | undefined
@@ -39,10 +42,12 @@ export async function readProject(world: Reads, signal: AbortSignal): Promise<Ve
   const { projectId } = vercelOf(world.profile)
   const call = { method: 'GET', path: `/v9/projects/${encodeURIComponent(projectId)}` } as const
   const answer = await readVercel(call, ProjectAnswer, { world, signal })
+  const production = answer.targets?.production ?? undefined
   return {
     id: answer.id,
     name: answer.name,
-    productionId: answer.targets?.production?.id,
+    productionId: production?.id,
+    productionCommit: (production && deploymentOf(production)?.commit) ?? '',
     lastRequest: answer.lastAliasRequest ?? undefined,
     autoAssign: answer.autoAssignCustomDomains ?? undefined,
     domains: productionDomains(answer),

@@ -35,6 +35,31 @@ export const runbookGroups: readonly RunbookGroup[] = [
     ],
   },
   {
+    concerns: 'After a rollback',
+    runbooks: [
+      {
+        id: 'pin-hold',
+        name: 'Hold pushes of the API',
+        about:
+          'Switches auto-deploy off, which a rollback of Railway leaves on: the next push would replace it.',
+        needsReason: false,
+      },
+      {
+        id: 'pin-release',
+        name: 'Release the pin',
+        about:
+          'What is live stays live, and pushes go live again; looks first whether the branch is free of what was taken back.',
+        needsReason: true,
+      },
+      {
+        id: 'fix-live',
+        name: 'Put the fix live',
+        about: 'Deploys the newest commit of the branch, promotes its build, and ends the pin.',
+        needsReason: true,
+      },
+    ],
+  },
+  {
     concerns: 'Web',
     runbooks: [
       { id: 'web-only', name: 'Web only', about: 'The site alone.', needsReason: false },
