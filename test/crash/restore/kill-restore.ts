@@ -15,7 +15,7 @@ import { type PristineWorld, startPristineWorld } from './pristine.ts'
 
 const CHILD = fileURLToPath(new URL('./restoring-console.ts', import.meta.url))
 /** A console that is not done by then hangs. */
-const LIMIT_MS = 60_000
+const LIMIT_MS = 180_000
 
 /** A server, and consoles of it that can be killed. */
 export interface KillBench {
@@ -186,8 +186,11 @@ async function runConsole(bench: Bench, place: ConsolePlace, moment?: Moment): P
   })
   if (moment?.at === 'tool') await bench.tools.arm(moment)
   if (moment?.at === 'statement') bench.wire.arm(moment, () => child.kill('SIGKILL'))
-  const hung = setTimeout(() => child.kill('SIGTERM'), LIMIT_MS)
   let [said, complaint] = ['', '']
+  const hung = setTimeout(() => {
+    complaint = `${complaint}\nnot done after ${LIMIT_MS} ms`
+    child.kill('SIGTERM')
+  }, LIMIT_MS)
   child.stdout.on('data', (piece: Buffer) => {
     said += piece.toString()
   })

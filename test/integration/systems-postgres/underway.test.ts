@@ -79,7 +79,10 @@ test('behind the fence it is said that writes are refused, and the way back from
   await carryOut('write-undo-card', { ...input, procedure: 'bad-release' }, firstWorld())
   await carryOutAll(['fence-writes', 'advance-sequences'], input, first)
   expect(await seen()).toMatchObject([
-    { standing: expect.stringContaining('refuses writes'), procedure: 'bad-release', done: [] },
+    {
+      standing: expect.stringContaining('refuses writes'),
+      ...{ procedure: 'bad-release', reached: 'fence-writes', done: [] },
+    },
   ])
   const looked = await operationNamed('fence-writes').look(input, second.reads(run), never)
   expect(looked).toMatchObject({

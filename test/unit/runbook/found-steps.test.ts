@@ -38,6 +38,17 @@ test('behind a swap lies all that had to come before it, and nothing that comes 
   })
 })
 
+test('a run that has come to the fence does not roll back once more what it has stopped since', () => {
+  const { steps } = runbooks['bad-release']
+  const found = foundSteps(steps, { system: 'postgres', reached: 'fence-writes', done: [] })
+  expect([...found.keys()].toSorted()).toEqual([
+    'api-rollback',
+    'api-verify',
+    'migration-unblock',
+    'tell-stop',
+  ])
+})
+
 test('a run that has done nothing that cannot be looked at is looked at as after a kill', () => {
   const { steps } = runbooks['database-only']
   expect([...foundSteps(steps, { system: 'postgres', done: [] })]).toEqual([])

@@ -153,6 +153,11 @@ export interface Underway {
   /** The id of its target among the candidates; absent where it is not known, or not here. */
   readonly target?: string
   /**
+   * The act that it has come to, which finds by itself that it was done. What other systems had to do before is behind the
+   * run: an API that is stopped by now must not be rolled back, and so started, once more.
+   */
+  readonly reached?: string
+  /**
    * Acts behind which the world has moved on, so that what they depended on cannot be looked at any more: it has
    * happened too. The plan and the way back are what this console would have made.
    */

@@ -9,23 +9,46 @@ import type { Underway } from '../ports/system.ts'
  */
 export function foundSteps(
   steps: readonly RunbookStep[],
-  taken: { readonly system: SystemId; readonly done: Underway['done'] },
+  taken: Pick<Underway, 'reached' | 'done'> & { readonly system: SystemId },
 ): ReadonlyMap<StepId, FoundStep> {
   const found = new Map<StepId, FoundStep>()
-  const pass = (id: StepId, behind: string): void => {
-    const step = steps.find((one) => one.id === id)
-    if (step === undefined || found.has(id)) return
-    found.set(id, { kind: 'found', because: `it comes before “${behind}”, which has been done` })
-    for (const before of step.after) pass(before, behind)
-  }
-  for (const { operation, ...done } of taken.done) {
-    const step = steps.find(
+  const stepOf = (operation: string | undefined): RunbookStep | undefined =>
+    steps.find(
       ({ system, does }) =>
         system === taken.system && does.kind === 'operation' && does.name === operation,
     )
+  for (const { operation, ...done } of taken.done) {
+    const step = stepOf(operation)
     if (step === undefined) continue
     found.set(step.id, { kind: 'found', because: 'another console has done it', done })
-    for (const before of step.after) pass(before, step.title)
+    for (const { id } of allBefore(steps, step)) {
+      const because = `it comes before “${step.title}”, which has been done`
+      if (!found.has(id)) found.set(id, { kind: 'found', because })
+    }
+  }
+  const reached = stepOf(taken.reached)
+  if (reached !== undefined) {
+    for (const before of allBefore(steps, reached)) {
+      // Its own system's steps, and every stop, say by a look whether they were done, and how they are taken back.
+      if (before.system === taken.system || before.stopsTraffic === true) continue
+      if (found.has(before.id)) continue
+      const because = `it comes before “${reached.title}”, which the run has come to`
+      found.set(before.id, { kind: 'found', because })
+    }
   }
   return found
+}
+
+function allBefore(steps: readonly RunbookStep[], step: RunbookStep): ReadonlySet<RunbookStep> {
+  const before = new Set<RunbookStep>()
+  const add = ({ after }: RunbookStep): void => {
+    for (const id of after) {
+      const one = steps.find((each) => each.id === id)
+      if (one === undefined || before.has(one)) continue
+      before.add(one)
+      add(one)
+    }
+  }
+  add(step)
+  return before
 }

@@ -63,6 +63,7 @@ export async function readUnderway(
         .map((name) => name.slice(ours.length)),
       ...(mark.procedure === undefined ? {} : { procedure: mark.procedure }),
       ...(backup === undefined ? {} : { target: backup }),
+      ...(stage.kind === 'fenced' ? { reached: 'fence-writes' } : {}),
       done:
         stage.kind === 'swapped'
           ? [
