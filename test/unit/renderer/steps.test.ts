@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { tellUsers } from '../../../src/main/kernel/runbooks/around-steps.ts'
 import { chooseStep, stepsThatHoldUp } from '../../../src/renderer/src/panels/run/choose-step.ts'
 import { familyStates } from '../../../src/renderer/src/panels/run/family-state.ts'
 import { groupSteps } from '../../../src/renderer/src/panels/run/group-steps.ts'
 import { progressWords } from '../../../src/renderer/src/panels/run/progress-words.ts'
 import { timelineSegments } from '../../../src/renderer/src/panels/run/timeline-segments.ts'
+import { webPlan } from './fixtures/plan-fixture.ts'
 import { done, failedRun, restoringRun, runOf, swapRun } from './fixtures/run-fixture.ts'
 
 describe('the rail', () => {
@@ -44,6 +46,22 @@ describe('the step that is looked at', () => {
   test('is the one that waits for approval', () => {
     expect(chooseStep(swapRun)).toBe('db-swap')
     expect(stepsThatHoldUp(swapRun)).toEqual(['db-swap'])
+  })
+  test('is what runs, while users wait for a word that nothing else waits for', () => {
+    const state = {
+      kind: 'awaiting-approval',
+      plan: webPlan,
+      planHash: 'h',
+      undo: { kind: 'no-way-back', because: 'It was read.' },
+      purpose: 'do',
+    } as const
+    const [first] = tellUsers
+    if (first === undefined) throw new Error('nobody is told')
+    const owed = { id: first.id, definition: first, state }
+    const run = { ...restoringRun, steps: [owed, ...restoringRun.steps] }
+    expect(chooseStep(run)).toBe('db-restore')
+    expect(stepsThatHoldUp(run)).toEqual([])
+    expect(chooseStep({ ...run, steps: [owed] })).toBe('status-open')
   })
   test('is the failed one before anything that still runs', () => {
     expect(chooseStep(failedRun)).toBe('db-swap')

@@ -73,7 +73,7 @@ export const tellUsers: readonly RunbookStep[] = [
 ]
 
 /** Somebody has to be woken: whenever the operator wants, and never by itself. */
-export const pageBackup: RunbookStep = operationStep(
+const pageBackup: RunbookStep = operationStep(
   'page-backup',
   'Page the backup contact',
   { system: 'pagerduty', name: 'page' },
@@ -84,6 +84,9 @@ export const pageBackup: RunbookStep = operationStep(
     onDemand: true,
   },
 )
+
+/** How every run that users may notice begins: the team is told, and users and the backup contact can be. */
+export const openingSteps: readonly RunbookStep[] = [tellStart, ...tellUsers, pageBackup]
 
 /** Both user-visible systems once more, then the watch, then the last word. */
 export function closingSteps(after: readonly StepId[]): readonly RunbookStep[] {

@@ -1,5 +1,5 @@
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
-import { closingSteps, tellStart } from './around-steps.ts'
+import { channelThread, closingSteps, openingSteps } from './around-steps.ts'
 import {
   checkStep,
   operationStep,
@@ -17,7 +17,7 @@ const tell = (id: string, title: string, message: 'stop' | 'swap', more = {}) =>
     title,
     { system: 'slack', name: 'post' },
     {
-      input: { run: runId, reason, message, ...more },
+      input: { run: runId, reason, message, thread: channelThread, ...more },
       after: [message === 'stop' ? 'db-preflight' : 'db-safety'],
       approval: { kind: 'none' },
       onFailure: 'go-on',
@@ -149,7 +149,7 @@ const resumeSteps: readonly RunbookStep[] = [
 
 /** Where no second database can be made: live is replaced in one transaction, behind a safety dump. */
 export const inPlaceSteps: readonly RunbookStep[] = [
-  tellStart,
+  ...openingSteps,
   ...stopSteps,
   ...replaceSteps,
   ...resumeSteps,

@@ -1,6 +1,6 @@
 import type { Runbook, RunbookId } from '../../../shared/domain/runbook.ts'
 import { apiRedeploySteps, apiSteps } from './api-steps.ts'
-import { checklistSteps, closingSteps, pageBackup, tellStart, tellUsers } from './around-steps.ts'
+import { checklistSteps, closingSteps, openingSteps } from './around-steps.ts'
 import { replaceSteps, repointSteps } from './contract-consumer-steps.ts'
 import { migrateSteps } from './contract-state-steps.ts'
 import { pauseSteps, stepsByOthers, unpauseSteps } from './contract-steps.ts'
@@ -34,9 +34,7 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     releases: 'last-verified',
     title: 'Roll back web and API',
     steps: [
-      tellStart,
-      ...tellUsers,
-      pageBackup,
+      ...openingSteps,
       ...webSteps,
       ...apiSteps,
       ...checklistSteps,
@@ -48,9 +46,7 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     releases: 'last-verified',
     title: 'Take a bad release back: web, API and database',
     steps: [
-      tellStart,
-      ...tellUsers,
-      pageBackup,
+      ...openingSteps,
       ...webSteps,
       ...apiSteps,
       ...databaseSteps,
@@ -131,13 +127,7 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     id: 'database-only',
     releases: 'live',
     title: 'Restore the database',
-    steps: [
-      tellStart,
-      ...tellUsers,
-      pageBackup,
-      ...databaseSteps,
-      ...closingSteps(['workers-back']),
-    ],
+    steps: [...openingSteps, ...databaseSteps, ...closingSteps(['workers-back'])],
   },
   'database-in-place': {
     id: 'database-in-place',
