@@ -63,6 +63,7 @@ const absent = {
   signed: { kept: async () => [] },
   evidence: { read: no('evidence') },
   tell: { line: () => undefined, progress: () => undefined, evidence: no('evidence') },
+  heard: () => [],
   host: { openPage: no('browser') },
 }
 

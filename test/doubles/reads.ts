@@ -12,6 +12,7 @@ import type { EvidenceRef } from '../../src/shared/domain/evidence.ts'
 import type { Profile } from '../../src/shared/domain/profile.ts'
 import type { ReleaseRecord } from '../../src/shared/domain/release.ts'
 import type { Progress } from '../../src/shared/domain/step-state.ts'
+import type { UserReport } from '../../src/shared/domain/watch-figures.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { noPlatform } from './no-platform.ts'
 
@@ -39,6 +40,8 @@ export interface FakeWorldParts {
   readonly signed?: readonly KeptSigned[]
   /** Sealed beside the journal, by blob name. */
   readonly kept?: ReadonlyMap<string, Uint8Array>
+  /** What users said so far. */
+  readonly heard?: () => readonly UserReport[]
   readonly openPage?: (request: PageRequest) => PageReport | PageUnavailable
 }
 
@@ -86,6 +89,7 @@ export function createFakeWorld(parts: FakeWorldParts): FakeWorld {
         }
       },
     },
+    heard: () => parts.heard?.() ?? [],
     openPage: async (request: PageRequest) =>
       parts.openPage?.(request) ?? ({ kind: 'unavailable', because: 'no browser' } as const),
   }

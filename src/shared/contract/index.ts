@@ -144,6 +144,8 @@ export const contract = {
     approve: ask.input(stepInput.extend({ hash, challenge })).output(type<void>()),
     /** A manual step is done: what was seen. */
     answer: ask.input(stepInput.extend({ evidence: words })).output(type<void>()),
+    /** A user says that something is wrong while this step watches. */
+    heard: ask.input(stepInput.extend({ words })).output(type<void>()),
     /** With `override` a refusal that has a way through is gone past: typed reason, recorded. */
     retry: ask.input(stepInput.extend({ override: words.optional() })).output(type<void>()),
     /** What a step that tells people is to say; nothing is sent: its plan is asked about anew. */

@@ -136,6 +136,13 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly plan?: Plan
       readonly undo?: Undo
     }
+  /** A user said that something is wrong, while the step watched. */
+  | {
+      readonly kind: 'user-report'
+      readonly step: StepId
+      readonly by: Actor
+      readonly words: string
+    }
   | { readonly kind: 'step-undone'; readonly step: StepId; readonly evidence: readonly Evidence[] }
   | {
       readonly kind: 'traffic-put-back'

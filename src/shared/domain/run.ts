@@ -10,6 +10,7 @@ import type { JsonObject } from './json.ts'
 import type { Plan, Undo } from './plan.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
 import type { Progress, Purpose, StepState } from './step-state.ts'
+import type { UserReport } from './watch-figures.ts'
 
 /** Who asked. The host names the actor, never the renderer. */
 export type Actor = string
@@ -46,6 +47,8 @@ export interface Step {
   readonly receipt?: JsonObject
   /** What the operator wrote for it to say, over the words that it has by itself. */
   readonly words?: JsonObject
+  /** What users said while it watched. */
+  readonly reports?: readonly UserReport[]
   /** The plan that was approved, be it ahead, by one hold over several steps. */
   readonly approvedHash?: PlanHash
 }

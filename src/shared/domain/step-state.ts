@@ -3,12 +3,15 @@ import type { Failure } from './failure.ts'
 import type { UnmetGate } from './gate.ts'
 import type { PlanHash, Timestamp } from './identifiers.ts'
 import type { Plan, Undo } from './plan.ts'
+import type { WatchFigures } from './watch-figures.ts'
 
 /** How far a running step is. `total` is absent where no number exists. */
 export interface Progress {
   readonly phase: string
   readonly done?: number
   readonly total?: number
+  /** What a watch has seen so far. */
+  readonly watch?: WatchFigures
   readonly unit?: 'rows' | 'bytes' | 'blocks' | 'batches' | 'objects' | 'seconds' | 'checks'
 }
 

@@ -79,7 +79,7 @@ function stepAfter(step: Step, event: StepEvent): Step {
     ...(begun ? { startedAt: event.at } : {}),
     // What leaves a step as it is does not end it a second time.
     ...(state !== step.state && hasEnded(state) ? { endedAt: event.at } : {}),
-    ...remembered(event),
+    ...remembered(step, event),
   }
 }
 
@@ -93,8 +93,16 @@ function hasEnded(state: StepState): boolean {
 }
 
 /** What a step keeps of an event beside its state. */
-function remembered(event: StepEvent): Partial<Step> {
+function remembered(step: Step, event: StepEvent): Partial<Step> {
   switch (event.kind) {
+    case 'user-report': {
+      const { at, by, words } = event
+      return {
+        reports: [...(step.reports ?? []), { at, by, words }],
+        // What the watch has seen stays on screen.
+        ...(step.progress === undefined ? {} : { progress: step.progress }),
+      }
+    }
     case 'step-planned':
       return event.purpose === 'do' ? { plan: event.plan, undo: event.undo } : {}
     case 'step-approved':
@@ -146,6 +154,7 @@ function stateAfter(step: Step, event: StepEvent): StepState {
     case 'step-approved':
     case 'step-overridden':
     case 'step-written':
+    case 'user-report':
     case 'result':
       return step.state
     case 'intent':

@@ -113,6 +113,7 @@ export function openConsole(
       progress: (progress) => void told.progress.push(progress),
       evidence: () => Promise.reject(new Error('no evidence here')),
     },
+    heard: () => [],
     host: { openPage: async () => ({ kind: 'unavailable', because: 'no browser here' }) },
   })
   const unheard = { recordIntent: async () => undefined }

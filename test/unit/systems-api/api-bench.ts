@@ -1,6 +1,8 @@
 import { apiSystem } from '../../../src/main/kernel/systems/api/index.ts'
 import type { JsonObject } from '../../../src/shared/domain/json.ts'
 import type { Profile } from '../../../src/shared/domain/profile.ts'
+import type { UserReport } from '../../../src/shared/domain/watch-figures.ts'
+import { createFakeClock } from '../../doubles/fake-clock.ts'
 import { type Answer, type Arrived, createFakeHttp } from '../../doubles/fake-http.ts'
 import { profileWith, providerProfile } from '../../doubles/provider-profile.ts'
 import { createFakeWorld } from '../../doubles/reads.ts'
@@ -40,13 +42,31 @@ export function apiBench(replicas: Replica[], own: Partial<Profile> = {}) {
   }
   const bench = { reply }
   const http = createFakeHttp((request) => bench.reply(request))
-  const world = createFakeWorld({ profile: { ...providerProfile, ...own }, http })
+  const reports: UserReport[] = []
+  const base = createFakeClock()
+  let asleepMs = 0
+  // Its sleep is seen by the wall clock alone, as on Linux and macOS.
+  const clock = { ...base, now: () => new Date(base.now().getTime() + asleepMs) }
+  const profile = { ...providerProfile, ...own }
+  const world = createFakeWorld({ profile, http, clock, heard: () => reports })
   const run = (name: string, input: JsonObject = {}) => {
     const check = apiSystem.checks.find((each) => each.name === name)
     if (check === undefined) throw new Error(`no ${name}`)
     return check.run(input, world.reads, new AbortController().signal)
   }
-  return { ...world, http, bench, run }
+  return {
+    ...{ ...world, http, bench, run },
+    /** The laptop sleeps so long, after so much of waiting. */
+    sleeps: (afterMs: number, forMs: number) =>
+      base.at(afterMs, () => {
+        asleepMs += forMs
+      }),
+    /** A user says so, after so much of waiting. */
+    says: (afterMs: number, words: string) =>
+      base.at(afterMs, () => {
+        reports.push({ at: clock.now().toISOString(), by: 'ada', words })
+      }),
+  }
 }
 
 export const replica = (name: string, own: Partial<Replica> = {}): Replica => ({

@@ -19,7 +19,13 @@ export async function endOrphansOf(
   const { log, systems, world, closing } = parts
   if (log.heldByAnother) return
   const signal = AbortSignal.any([closing, AbortSignal.timeout(PATIENCE_MS)])
-  const context = { run, step: 'take-up', line: () => undefined, progress: () => undefined }
+  const context = {
+    run,
+    step: 'take-up',
+    line: () => undefined,
+    progress: () => undefined,
+    heard: () => [],
+  }
   for (const system of systems) {
     const effects = world.effects(context, {
       async recordIntent(sent) {

@@ -28,9 +28,14 @@ export interface WorldParts {
 }
 
 /** Who asks, and who hears what is told meanwhile. */
-type Heard = Pick<StepContext, 'run' | 'line' | 'progress'>
+type Heard = Pick<StepContext, 'run' | 'line' | 'progress' | 'heard'>
 
-const unheard: Heard = { run: 'watch', line: () => undefined, progress: () => undefined }
+const unheard: Heard = {
+  run: 'watch',
+  line: () => undefined,
+  progress: () => undefined,
+  heard: () => [],
+}
 
 /** The world as steps see it (named after their run), and as the watch sees it. */
 export function createWorld(parts: WorldParts): WorldFactory & { watching(): Reads } {
@@ -55,6 +60,7 @@ export function createWorld(parts: WorldParts): WorldFactory & { watching(): Rea
       evidence,
       host,
       tell,
+      heard: context.heard,
     }
   }
 

@@ -46,6 +46,7 @@ export interface EffectParts {
   /** The database, as the systems of the profile know it. */
   platformOf(world: Reads): DatabasePlatform
   readonly tell: Telling
+  heard: Reads['heard']
   readonly host: Pick<HostCapabilities, 'openPage'>
 }
 
@@ -77,6 +78,7 @@ export function createReads(parts: EffectParts): Reads {
       rowsSince: (moments, signal) => parts.platformOf(reads).rowsSince(moments, signal),
     },
     tell,
+    heard: parts.heard,
     objects: {
       list: (signal) => objects.list(signal),
       head: (key, signal) => objects.head(key, signal),

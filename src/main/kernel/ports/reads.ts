@@ -2,6 +2,7 @@ import type { EvidenceRef } from '../../../shared/domain/evidence.ts'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import type { ReleaseRecord } from '../../../shared/domain/release.ts'
 import type { Progress } from '../../../shared/domain/step-state.ts'
+import type { UserReport } from '../../../shared/domain/watch-figures.ts'
 import type { ChainMutations, ChainReads } from './chain.ts'
 import type { Clock } from './clock.ts'
 import type { CommandMutations, CommandReads } from './command.ts'
@@ -55,6 +56,8 @@ export interface Reads {
   readonly platform: DatabasePlatform
   readonly remembered: Remembered
   readonly tell: Telling
+  /** What users said while this step goes on, as operators wrote it down. */
+  heard(): readonly UserReport[]
   openPage(request: PageRequest, signal: AbortSignal): Promise<PageReport | PageUnavailable>
 }
 

@@ -105,6 +105,9 @@ export function createRouter(kernel: UseCases) {
       answer: os.runs.answer.handler(({ input, context }) =>
         kernel.procedures.answer({ ...input, by: context.actor }),
       ),
+      heard: os.runs.heard.handler(({ input, context }) =>
+        kernel.procedures.heard({ ...input, by: context.actor }),
+      ),
       retry: os.runs.retry.handler(({ input: { override, ...given }, context }) =>
         kernel.procedures.retry({
           ...given,

@@ -28,6 +28,7 @@ export function recordOf(event: RunEvent): EventRecord {
     case 'step-written':
     case 'step-skipped':
     case 'step-found':
+    case 'user-report':
     case 'run-cancelling':
     case 'gap':
       return { type: 'STEP', durable: true }

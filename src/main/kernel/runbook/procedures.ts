@@ -20,6 +20,8 @@ export interface Procedures {
     given: StepOrder & { readonly hash: PlanHash; readonly challenge?: string },
   ): Promise<void>
   answer(given: StepOrder & { readonly evidence: string }): Promise<void>
+  /** A user says that something is wrong while this step watches: never gated, it changes nothing. */
+  heard(given: StepOrder & { readonly words: string }): Promise<void>
   /** `override`: goes past a refusal that has a way through. */
   retry(given: StepOrder & { readonly override?: string }): Promise<void>
   /** What a step that tells people is to say, in the operator's words; its plan is asked about anew. */
@@ -96,6 +98,14 @@ export function createProcedures(parts: ProcedureParts): Procedures {
       ] as const
       await store.record(given.run, { kind: 'step-succeeded', step: given.step, evidence })
       await engine.advance(given.run)
+    },
+    async heard(given) {
+      const step = stepIn(given)
+      if (step.state.kind !== 'running')
+        refuse('BLOCKED', `${step.definition.title} does not watch now: nothing would hear it.`)
+      const { run, step: id, by } = given
+      const words = parts.mask(given.words)
+      await store.record(run, { kind: 'user-report', step: id, by, words })
     },
     async retry(given) {
       const step = stepIn(given)

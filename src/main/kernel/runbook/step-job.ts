@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../shared/domain/json.ts'
-import type { Run, Step } from '../../../shared/domain/run.ts'
+import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import type { Purpose } from '../../../shared/domain/step-state.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Reads } from '../ports/reads.ts'
@@ -44,6 +44,7 @@ export function benchOf(job: StepJob, parts: RunnerParts): JobBench {
     step: step.id,
     line: (text) => parts.store.line(run.id, step.id, text),
     progress: (progress) => parts.store.progress(run.id, step.id, progress),
+    heard: () => stepOf(parts.store.run(run.id) ?? run, step.id)?.reports ?? [],
   }
   return {
     job,

@@ -1,6 +1,7 @@
 import type { RunId, StepId } from '../../../shared/domain/identifiers.ts'
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { Progress } from '../../../shared/domain/step-state.ts'
+import type { UserReport } from '../../../shared/domain/watch-figures.ts'
 import type { Effects, Reads } from '../ports/reads.ts'
 
 /** Whose look or act it is: it names sessions, children and records, and receives what is told. */
@@ -9,6 +10,8 @@ export interface StepContext {
   readonly step: StepId
   line(text: string): void
   progress(progress: Progress): void
+  /** What users said of this step so far. */
+  heard(): readonly UserReport[]
 }
 
 /** One attempt of one step: its intent is on disk before anything is sent. */

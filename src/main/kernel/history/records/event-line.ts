@@ -29,6 +29,7 @@ const lines: Lines = {
   'step-unknown': (event) => `${event.step}: outcome not known, ${event.failure.summary}`,
   'step-skipped': (event) => `${event.step}: skipped by ${event.by}${because(event.because)}`,
   'step-found': (event) => `${event.step}: found done, ${event.because}`,
+  'user-report': (event) => `${event.step}: a user says “${event.words}” (${event.by})`,
   'step-undone': (event) => `${event.step}: taken back`,
   'traffic-put-back': (event) => `traffic put back by ${event.by}`,
   gap: (event) => `went past the log${because(event.because)} (${event.by})`,

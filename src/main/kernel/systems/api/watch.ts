@@ -3,6 +3,10 @@ import type { ApiAnswer } from './ask.ts'
 
 /** Failures older than this no longer count against the API; a release fails now or not. */
 const WINDOW_MS = 5 * 60_000
+/** So many failures behind each other are no accident of one connection. */
+const OUTAGE = 3
+
+type Thresholds = Pick<Profile['thresholds'], 'errorRate' | 'minimumRequests'>
 
 /** What a watch has seen so far. */
 export interface Watch {
@@ -12,9 +16,11 @@ export interface Watch {
   readonly refused: number
   readonly longestOutage: number
   readonly outage: number
+  /** When failures behind each other were last too many, in watched time. */
+  readonly outageAtMs?: number
   /** What was said at the last failure. */
   readonly said: string
-  /** The latest answers by the monotonic clock. */
+  /** The latest answers, by watched time: a laptop that slept in between goes on where it was. */
   readonly recent: readonly { readonly at: number; readonly good: boolean }[]
 }
 
@@ -28,15 +34,17 @@ export const emptyWatch: Watch = {
   recent: [],
 }
 
-/** The watch with one more answer, seen at a time of the monotonic clock. */
+/** The watch with one more answer, seen at a moment of the watched time. */
 export function noteAnswer(watch: Watch, answer: ApiAnswer, at: number): Watch {
   const outage = answer.good ? 0 : watch.outage + 1
   return {
+    ...watch,
     requests: watch.requests + 1,
     failures: watch.failures + (answer.good ? 0 : 1),
     refused: watch.refused + (answer.status === 401 || answer.status === 403 ? 1 : 0),
     outage,
     longestOutage: Math.max(watch.longestOutage, outage),
+    ...(outage >= OUTAGE ? { outageAtMs: at } : {}),
     said: answer.good ? watch.said : answer.because,
     recent: [
       ...watch.recent.filter((each) => at - each.at <= WINDOW_MS),
@@ -46,13 +54,40 @@ export function noteAnswer(watch: Watch, answer: ApiAnswer, at: number): Watch {
 }
 
 /** The trouble in words, if the latest answers are above the threshold and enough to say something. */
-export function judgeWatch(
-  watch: Watch,
-  thresholds: Pick<Profile['thresholds'], 'errorRate' | 'minimumRequests'>,
-): string | undefined {
+export function judgeWatch(watch: Watch, thresholds: Thresholds): string | undefined {
+  const { errorRate, minimumRequests } = thresholds
   const total = watch.recent.length
-  if (total === 0 || total < thresholds.minimumRequests) return undefined
-  const failures = watch.recent.filter(({ good }) => !good).length
-  if (failures / total <= thresholds.errorRate) return undefined
+  if (total === 0 || total < minimumRequests) return undefined
+  const failures = failuresOf(watch)
+  return failures / total <= errorRate ? undefined : shareWords(failures, total)
+}
+
+/** What is off without being trouble yet: reason enough to watch longer. */
+export function offWords(
+  watch: Watch,
+  thresholds: Thresholds,
+  now: { readonly watchedMs: number; readonly quietMs: number },
+): readonly string[] {
+  const total = watch.recent.length
+  const failures = failuresOf(watch)
+  const isNear = total >= thresholds.minimumRequests && failures / total > thresholds.errorRate / 2
+  const { outageAtMs } = watch
+  const wasOut = outageAtMs !== undefined && now.watchedMs - outageAtMs < now.quietMs
+  return [
+    ...(isNear ? [`${shareWords(failures, total)}, more than half of the threshold`] : []),
+    ...(wasOut ? [`${OUTAGE} or more answers failed behind each other (${watch.said})`] : []),
+  ]
+}
+
+/** Failures that the threshold allows over a watch of so many requests. */
+export function budgetOf(requests: number, { errorRate }: Pick<Thresholds, 'errorRate'>): number {
+  return Math.floor(requests * errorRate)
+}
+
+function failuresOf({ recent }: Watch): number {
+  return recent.filter(({ good }) => !good).length
+}
+
+function shareWords(failures: number, total: number): string {
   return `${failures} of the last ${total} requests failed (${((failures / total) * 100).toFixed(1)} %)`
 }

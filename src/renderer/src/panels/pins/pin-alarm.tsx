@@ -14,14 +14,16 @@ export function PinAlarm({ onShow }: { readonly onShow: () => void }) {
   if (alarms.length === 0) return null
   return (
     <div className="pin-alarm" role="alert">
-      <p>
-        <strong>✕ The bad release is about to return.</strong>{' '}
-        {alarms.map(({ key, name, text }) => (
-          <span key={key}>
-            {name}: <PrivateText>{text}</PrivateText>{' '}
-          </span>
-        ))}
-      </p>
+      <div>
+        <strong>✕ The bad release is about to return</strong>
+        <ul>
+          {alarms.map(({ key, name, text }) => (
+            <li key={key}>
+              {name}: <PrivateText>{text}</PrivateText>
+            </li>
+          ))}
+        </ul>
+      </div>
       <Button onClick={onShow}>Show what is pinned</Button>
     </div>
   )

@@ -25,6 +25,7 @@ export function PinsPanel({ onPlan, onOpenRun }: PinsPanelProps) {
   return (
     <Section
       title="What must not come back"
+      className="pins-section"
       aside={
         <div className="row">
           {lookedAt ? (

@@ -9,6 +9,8 @@ import { StepNow } from './step-now.tsx'
 import { StepOutput } from './step-output.tsx'
 import { StepPlanView } from './step-plan-view.tsx'
 import { StepUndo } from './step-undo.tsx'
+import { UserReports } from './user-reports.tsx'
+import { WatchView } from './watch-view.tsx'
 
 interface StepDetailProps {
   readonly run: Run
@@ -33,7 +35,11 @@ export function StepDetail({ run, step }: StepDetailProps) {
       </div>
       <StepNow run={run} step={step} />
       {definition.does.kind === 'check' && definition.does.name === 'monitor' ? (
-        <MonitorFigures />
+        <>
+          {step.progress?.watch === undefined ? null : <WatchView watch={step.progress.watch} />}
+          <UserReports run={run} step={step} />
+          <MonitorFigures />
+        </>
       ) : null}
       <StepPlanView step={step} />
       <StepEvidence step={step} />
