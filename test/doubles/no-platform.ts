@@ -4,6 +4,7 @@ import type { DatabasePlatform } from '../../src/main/kernel/ports/database-plat
 export const noPlatform: DatabasePlatform = {
   room: async () => undefined,
   neighbours: async () => undefined,
+  recovered: async () => undefined,
   firstToUndo: async () => undefined,
   rowsSince: async () => undefined,
 }

@@ -77,6 +77,8 @@ export interface StoredService {
   readonly variables: Readonly<Record<string, string>>
   /** Settings by their name in `ServiceInstanceUpdateInput`. */
   readonly settings: Readonly<Record<string, unknown>>
+  /** Only of a database that was recovered beside the first: where it listens. */
+  readonly port?: number
   readonly createdAt: string
   readonly updatedAt: string
 }
@@ -97,9 +99,17 @@ export interface StoredWorkflow {
   readonly id: string
   readonly at: number
   readonly done: boolean
+  /** Why it came to nothing, where it did. */
+  readonly error?: string
   readonly work:
     | { readonly kind: 'restore'; readonly backupId: string; readonly volumeId: string }
-    | { readonly kind: 'recover'; readonly serviceId: string; readonly name: string }
+    | {
+        readonly kind: 'recover'
+        readonly serviceId: string
+        readonly name: string
+        /** Milliseconds of the moment. */
+        readonly to: number
+      }
 }
 
 /** The database's volume; its backups are made up from the clock, but for these. */

@@ -5,6 +5,7 @@ import type { Fault } from './faults.ts'
 import type { StoredDeployment, StoredService } from './model.ts'
 import type { ReplicaFleet } from './replica-fleet.ts'
 import type { RailwayPlan } from './retention.ts'
+import type { Recovery } from './simulator-options.ts'
 import type { StateStore } from './state-store.ts'
 import type { TrafficRecord } from './traffic-record.ts'
 import type { DatabaseAddress } from './variable-references.ts'
@@ -28,6 +29,9 @@ export interface Platform {
   readonly traffic: TrafficRecord
   readonly plan: RailwayPlan
   readonly database: DatabaseAddress
+  readonly recovery: Recovery | undefined
+  /** Workflows that this process is at; one that comes back begins anew what was left. */
+  readonly recovering: Set<string>
   readonly habits: PlatformHabits
   readonly now: () => Date
   readonly newId: () => string

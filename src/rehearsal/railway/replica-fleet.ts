@@ -39,7 +39,7 @@ function environmentOf(
     throw new Error(`deployment ${deployment.id} has no service or no image`)
   }
   return {
-    ...renderVariables(deployment.variables, options.database),
+    ...renderVariables(deployment.variables, state.services, options.database),
     ...providedVariables(state, service),
     RAILWAY_DEPLOYMENT_ID: deployment.id,
     RAILWAY_REPLICA_ID: replicaId,

@@ -5,6 +5,12 @@ import type { RailwayPlan } from './retention.ts'
 import type { RailwayTiming } from './timing.ts'
 import type { DatabaseAddress } from './variable-references.ts'
 
+/** What brings up database servers beside the first; each is known by the id of its service. */
+export interface Recovery {
+  recover(id: string, to: Date): Promise<number>
+  start(id: string, port: number): Promise<number>
+}
+
 /** What a Railway simulator is started with. */
 export interface RailwaySimulatorOptions {
   /** Directory of its state; an existing state is taken up as it was, ports included. */
@@ -25,6 +31,8 @@ export interface RailwaySimulatorOptions {
   readonly workerVariables?: Readonly<Record<string, string>>
   readonly clock: { now(): Date }
   readonly database: DatabaseAddress
+  /** Makes database servers as of a moment; without it a recovered service is a name alone. */
+  readonly recovery?: Recovery
   readonly plan: RailwayPlan
   /** Programs of the services; by default those of `childProgramPath`. */
   readonly programs?: { readonly api: string; readonly worker: string }

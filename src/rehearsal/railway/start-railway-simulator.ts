@@ -15,6 +15,7 @@ import type { RailwayState } from './model.ts'
 import type { Platform, PlatformHabits } from './platform.ts'
 import { type Push, receivePush } from './push.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { startRecovered } from './recovered-services.ts'
 import { createReplicaFleet, type ReplicaFleet } from './replica-fleet.ts'
 import { createConfigurationMutations } from './resolvers/configuration-mutations.ts'
 import { withViews } from './resolvers/create-views.ts'
@@ -113,6 +114,8 @@ function createPlatform(options: RailwaySimulatorOptions): Platform {
     traffic: openTrafficRecord(options.dir),
     plan,
     database,
+    recovery: options.recovery,
+    recovering: new Set(),
     habits: {
       scaleUpDeploysNewest: true,
       restartAfterStop: 'refused',
@@ -165,6 +168,7 @@ export async function startRailwaySimulator(
   const port = await listen(endpoint, options.port ?? known.port)
   const apiPort = await listen(edge, options.apiPort ?? known.apiPort)
   store.change((state) => ({ ...state, port, apiPort }))
+  await startRecovered(platform)
   deployer.takeUp()
   return {
     url: `http://127.0.0.1:${port}/graphql/v2`,

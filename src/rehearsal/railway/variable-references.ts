@@ -24,19 +24,19 @@ function readDatabaseUrl(address: DatabaseAddress): string {
   return url.href
 }
 
-/** Replaces references by their values. */
+/** Replaces references to databases by their values; one to a service that is not there stays as it is. */
 export function renderVariables(
   variables: Readonly<Record<string, string>>,
+  services: readonly StoredService[],
   address: DatabaseAddress,
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [
-      name,
-      value.includes(DATABASE_REFERENCE)
-        ? value.replaceAll(DATABASE_REFERENCE, () => readDatabaseUrl(address))
-        : value,
-    ]),
-  )
+  const render = (value: string): string =>
+    value.replaceAll(/\$\{\{([^{}.]+)\.DATABASE_URL\}\}/g, (reference, name: string) => {
+      const found = services.find((each) => each.role === 'postgres' && each.name === name)
+      if (found === undefined) return reference
+      return readDatabaseUrl({ ...address, port: found.port ?? address.port })
+    })
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, render(value)]))
 }
 
 /** What Railway adds by itself to a service's variables. */

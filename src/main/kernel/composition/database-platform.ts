@@ -6,12 +6,13 @@ import type { System } from '../ports/system.ts'
 export function databasePlatform(
   systems: readonly Pick<
     System,
-    'databaseRoom' | 'databaseNeighbours' | 'firstToUndo' | 'rowsSince'
+    'databaseRoom' | 'databaseNeighbours' | 'recovered' | 'firstToUndo' | 'rowsSince'
   >[],
 ): (world: Reads) => DatabasePlatform {
   return (world) => ({
     room: (signal) => first(systems, (system) => system.databaseRoom?.(world, signal)),
     neighbours: (signal) => first(systems, (system) => system.databaseNeighbours?.(world, signal)),
+    recovered: (run, signal) => first(systems, (system) => system.recovered?.(run, world, signal)),
     firstToUndo: (signal) => first(systems, (system) => system.firstToUndo?.(world, signal)),
     rowsSince: (moments, signal) =>
       first(systems, (system) => system.rowsSince?.(moments, world, signal)),

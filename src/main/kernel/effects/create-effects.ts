@@ -74,6 +74,7 @@ export function createReads(parts: EffectParts): Reads {
     platform: {
       room: (signal) => parts.platformOf(reads).room(signal),
       neighbours: (signal) => parts.platformOf(reads).neighbours(signal),
+      recovered: (run, signal) => parts.platformOf(reads).recovered(run, signal),
       firstToUndo: (signal) => parts.platformOf(reads).firstToUndo(signal),
       rowsSince: (moments, signal) => parts.platformOf(reads).rowsSince(moments, signal),
     },

@@ -4,6 +4,8 @@ import type { Sent } from './http.ts'
 export interface SqlTarget {
   readonly server: 'live' | 'history' | 'staging'
   readonly database?: string
+  /** Another address than the profile's, for looking only: a copy that the platform has just made of this database. */
+  readonly at?: { readonly host: string; readonly port: number }
 }
 
 export type SqlValue = string | number | boolean | null

@@ -19,7 +19,7 @@ import type { Candidate } from '../../../shared/domain/release.ts'
 import type { ByHand } from '../../../shared/domain/session.ts'
 import type { Measured } from '../../../shared/domain/situation.ts'
 import type { Verdict } from '../../../shared/domain/verdict.ts'
-import type { NeighbourService, VolumeRoom } from './database-platform.ts'
+import type { NeighbourService, RecoveredAddress, VolumeRoom } from './database-platform.ts'
 import type { Effects, Reads } from './reads.ts'
 
 /** What will tell later whether an intent happened: id sets, OIDs, last request ids. Never clocks. */
@@ -204,6 +204,8 @@ export interface System {
     world: Reads,
     signal: AbortSignal,
   ): Promise<readonly NeighbourService[] | undefined>
+  /** Where the database is that a run had recovered beside live. @throws FailureError */
+  recovered?(run: string, world: Reads, signal: AbortSignal): Promise<RecoveredAddress | undefined>
   /** The first migration that a recovery takes back; `undefined` where there is none. @throws FailureError */
   firstToUndo?(world: Reads, signal: AbortSignal): Promise<MigrationToUndo | undefined>
   /** New rows of the key tables behind each of these moments, in their order. @throws FailureError */

@@ -113,8 +113,8 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
   },
   'database-point': {
     id: 'database-point',
-    releases: 'live',
-    title: 'Recover the database beside, as of a moment (Railway)',
+    releases: 'last-verified',
+    title: 'Recover the database beside as of a moment, and move over (Railway)',
     steps: recoverSteps,
   },
   'database-volume': {

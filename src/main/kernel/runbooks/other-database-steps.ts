@@ -1,6 +1,16 @@
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
-import { tellStart } from './around-steps.ts'
-import { checkStep, givenOf, manualStep, operationStep, runId, targetOf } from './step-builders.ts'
+import { tellEnd, tellStart } from './around-steps.ts'
+import {
+  checkStep,
+  givenOf,
+  manualStep,
+  operationStep,
+  planOf,
+  runId,
+  targetOf,
+  withStep,
+} from './step-builders.ts'
+import { webSteps } from './web-steps.ts'
 
 /** Days after a swap: a decision of its own. */
 export const dropKeptSteps: readonly RunbookStep[] = [
@@ -29,39 +39,114 @@ export const exportRowsSteps: readonly RunbookStep[] = [
   ),
 ]
 
-/** Loses least where Railway's recovery is on; moving over is the operator's, and looked at afterwards. */
+/**
+ * Loses least where Railway's recovery is on. Nobody writes between the old database and the new one, and only the good
+ * code comes up on it: deployed again, because a rollback would bring the old variables back.
+ */
 export const recoverSteps: readonly RunbookStep[] = [
   tellStart,
+  ...webSteps,
   operationStep(
     'railway-recover',
     'Recover the database beside',
     { system: 'railway', name: 'recover-to-point' },
     { input: { run: runId, point: givenOf('point') } },
   ),
-  {
-    ...manualStep(
-      'railway-move-over',
-      'Move the applications over',
-      'Look at the new service first: counts, newest rows, migrations. Then point DATABASE_URL of API and workers at it (a reference to the new service), let them deploy, and read the variable back. Every write of a variable deploys the newest commit: pin the good one, or turn auto-deploy off before.',
-    ),
-    after: ['railway-recover'],
-  },
+  checkStep(
+    'recovered-look',
+    'Look into the recovered database',
+    { system: 'postgres', name: 'recovered' },
+    { input: { run: runId }, after: ['railway-recover'] },
+  ),
+  operationStep(
+    'api-stop',
+    'Stop the API',
+    { system: 'railway', name: 'stop' },
+    {
+      input: { service: 'api' },
+      after: ['recovered-look'],
+      stopsTraffic: true,
+      putBackBy: { once: 'railway-move-over', step: 'api-redeploy' },
+    },
+  ),
+  operationStep(
+    'workers-stop',
+    'Stop workers and crons',
+    { system: 'railway', name: 'stop' },
+    {
+      input: { service: 'workers' },
+      after: ['api-stop'],
+      approval: withStep('api-stop'),
+      stopsTraffic: true,
+    },
+  ),
+  operationStep(
+    'railway-move-over',
+    'Move the applications over',
+    { system: 'railway', name: 'move-over' },
+    { input: { run: runId }, after: ['workers-stop'], approval: { kind: 'challenge' } },
+  ),
+  operationStep(
+    'api-redeploy',
+    'Deploy the old API on the recovered database',
+    { system: 'railway', name: 'redeploy' },
+    {
+      input: {
+        service: 'api',
+        target: targetOf('railway'),
+        override: 'its database is another one',
+      },
+      after: ['railway-move-over'],
+      approval: withStep('railway-move-over'),
+    },
+  ),
   checkStep(
     'api-check',
     'Ask every replica of the API',
     { system: 'api', name: 'healthy' },
-    { input: { target: targetOf('railway') }, after: ['railway-move-over'] },
+    { input: { target: targetOf('railway') }, after: ['api-redeploy'], resumesTraffic: true },
   ),
+  operationStep(
+    'workers-back',
+    'Bring workers and crons back',
+    { system: 'railway', name: 'bring-back' },
+    {
+      input: { service: 'workers', stopped: planOf('workers-stop') },
+      after: ['api-check'],
+      approval: withStep('railway-move-over'),
+    },
+  ),
+  checkStep(
+    'variables-check',
+    'Read back which database is named',
+    { system: 'railway', name: 'names-recovered' },
+    { input: { run: runId }, after: ['workers-back'] },
+  ),
+  {
+    ...manualStep(
+      'profile-follows',
+      'The profile follows',
+      'The console still asks the database of before. Enter host and port of the recovered service in systems.postgres of the profile, and its id in systems.railway.services.postgres. Turn the backups and point-in-time recovery of the new service on. Keep the service of before for a week: it is the way back.',
+    ),
+    after: ['variables-check'],
+  },
+  tellEnd('variables-check'),
 ]
 
 /** For when nothing else is there: the whole volume goes back, and everything that is staged goes live with it. */
 export const volumeSteps: readonly RunbookStep[] = [
   tellStart,
   operationStep(
+    'railway-lock-younger',
+    'Lock the backups that would go',
+    { system: 'railway', name: 'lock-younger' },
+    { input: { backup: givenOf('volumeBackup') }, onFailure: 'go-on' },
+  ),
+  operationStep(
     'railway-restore-volume',
     'Copy the volume backup into a new volume',
     { system: 'railway', name: 'restore-volume-backup' },
-    { input: { backup: givenOf('volumeBackup') } },
+    { input: { backup: givenOf('volumeBackup') }, after: ['railway-lock-younger'] },
   ),
   operationStep(
     'railway-commit-staged',

@@ -12,6 +12,7 @@ import { type PageArguments, paginate } from './connection.ts'
 import { eventViews, logViews } from './history-view.ts'
 import { projectTokenView } from './project-view.ts'
 import { domainsOf } from './service-view.ts'
+import { tcpProxyViews } from './tcp-proxy-view.ts'
 import type { ViewedPlatform } from './views.ts'
 import { settleWorkflows, workflowStatus } from './volume-mutations.ts'
 import { requireVolumeInstance, volumeBackups } from './volume-view.ts'
@@ -120,7 +121,7 @@ export function createQueryRoot(platform: ViewedPlatform) {
       const own =
         args.unrendered === true
           ? service.variables
-          : renderVariables(service.variables, platform.database)
+          : renderVariables(service.variables, state().services, platform.database)
       return { ...own, ...providedVariables(state(), service) }
     },
     deployments: (args: { input: ListInput } & PageArguments) => listDeployments(platform, args),
@@ -151,6 +152,7 @@ export function createQueryRoot(platform: ViewedPlatform) {
       requireVolumeInstance(platform, args.volumeInstanceId)
       return []
     },
+    tcpProxies: (args: ServiceIds) => tcpProxyViews(platform, serviceOf(platform, args)),
     workflowStatus: (args: { workflowId: string }) => workflowStatus(platform, args.workflowId),
     platformStatus: () => {
       const { incident } = platform.habits

@@ -1,5 +1,6 @@
 import { mergePatches } from '../environment-patch.ts'
 import type { RailwayState, StoredVolume, StoredWorkflow } from '../model.ts'
+import type { Recovery } from '../simulator-options.ts'
 import type { ViewedPlatform } from './views.ts'
 import { MOUNT_PATH, requireVolumeInstance, volumeBackups, volumeOf } from './volume-view.ts'
 
@@ -67,7 +68,7 @@ export function createVolumeMutations(platform: ViewedPlatform) {
         throw new Error('Target timestamp is outside the recovery window')
       const stamp = platform.now().toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 13)
       const name = args.newServiceName ?? `postgres-restored-${stamp}`
-      return begin({ kind: 'recover', serviceId: platform.newId(), name })
+      return begin({ kind: 'recover', serviceId: platform.newId(), name, to: target.getTime() })
     },
   }
 }
@@ -78,6 +79,7 @@ export function workflowStatus(platform: ViewedPlatform, id: string) {
   const found = volumeOf(platform).workflows.find((each) => each.id === id)
   const known = found !== undefined && platform.now().getTime() >= found.at + UNKNOWN_MS
   if (!known) return { status: 'NotFound', error: null }
+  if (found.error !== undefined) return { status: 'Error', error: found.error }
   return { status: found.done ? 'Complete' : 'Running', error: null }
 }
 
@@ -85,16 +87,39 @@ export function workflowStatus(platform: ViewedPlatform, id: string) {
 export function settleWorkflows(platform: ViewedPlatform): void {
   const now = platform.now().getTime()
   for (const workflow of volumeOf(platform).workflows) {
-    if (workflow.done || now < workflow.at + WORKING_MS) continue
+    if (workflow.done || workflow.error !== undefined) continue
+    if (workflow.work.kind === 'recover' && platform.recovery !== undefined) {
+      recoverOnce(platform, workflow, platform.recovery)
+      continue
+    }
+    if (now < workflow.at + WORKING_MS) continue
     if (workflow.work.kind === 'restore') stageRestored(platform, workflow.work)
     else addService(platform, workflow.work)
-    changeVolume(platform, (volume) => ({
-      ...volume,
-      workflows: volume.workflows.map((each) =>
-        each.id === workflow.id ? { ...each, done: true } : each,
-      ),
-    }))
+    endWorkflow(platform, workflow.id, { done: true })
   }
+}
+
+function recoverOnce(platform: ViewedPlatform, { id, work }: StoredWorkflow, by: Recovery): void {
+  if (work.kind !== 'recover' || platform.recovering.has(id)) return
+  platform.recovering.add(id)
+  by.recover(work.serviceId, new Date(work.to)).then(
+    (port) => {
+      addService(platform, work, port)
+      endWorkflow(platform, id, { done: true })
+    },
+    (error: unknown) => endWorkflow(platform, id, { error: String(error) }),
+  )
+}
+
+function endWorkflow(
+  platform: ViewedPlatform,
+  id: string,
+  end: Partial<Pick<StoredWorkflow, 'done' | 'error'>>,
+): void {
+  changeVolume(platform, (volume) => ({
+    ...volume,
+    workflows: volume.workflows.map((each) => (each.id === id ? { ...each, ...end } : each)),
+  }))
 }
 
 /** The copy lies in a new volume, and only the change of mounts is staged, over whatever else is staged already. */
@@ -132,13 +157,15 @@ function stageRestored(
 function addService(
   platform: ViewedPlatform,
   work: Extract<StoredWorkflow['work'], { readonly kind: 'recover' }>,
+  port?: number,
 ): void {
   const at = platform.now().toISOString()
   platform.store.change((state) => {
     const source = state.services.find(({ role }) => role === 'postgres')
     if (source === undefined) return state
     const { serviceId: id, name } = work
-    const sibling = { ...source, id, name, instanceId: platform.newId() }
+    const own = port === undefined ? {} : { port }
+    const sibling = { ...source, ...own, id, name, instanceId: platform.newId() }
     return { ...state, services: [...state.services, { ...sibling, createdAt: at, updatedAt: at }] }
   })
 }

@@ -1,6 +1,19 @@
 /** The object types of volumes, workflows, metrics and the platform's own state. */
 export const MEASUREMENTS_SDL = `
 type Volume implements Node { createdAt: DateTime! id: ID! name: String! project: Project! projectId: String! }
+enum TCPProxySyncStatus { ACTIVE CREATING DELETED DELETING UNSPECIFIED UPDATING }
+type TCPProxy {
+  applicationPort: Int!
+  createdAt: DateTime
+  deletedAt: DateTime
+  domain: String!
+  environmentId: String!
+  id: ID!
+  proxyPort: Int!
+  serviceId: String!
+  syncStatus: TCPProxySyncStatus!
+  updatedAt: DateTime
+}
 type VolumeInstance implements Node {
   createdAt: DateTime!
   currentSizeMB: Float!

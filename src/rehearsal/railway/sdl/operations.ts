@@ -23,6 +23,7 @@ type Query {
   service(id: String!): Service!
   serviceInstance(environmentId: String!, serviceId: String!): ServiceInstance!
   serviceInstanceAutoDeployStatus(environmentId: String!, projectId: String!, serviceId: String!): ServiceInstanceAutoDeployStatus!
+  tcpProxies(environmentId: String!, serviceId: String!): [TCPProxy!]!
   variables(environmentId: String!, projectId: String!, serviceId: String, unrendered: Boolean): EnvironmentVariables!
   volumeInstance(id: String!): VolumeInstance!
   volumeInstanceBackupList(volumeInstanceId: String!): [VolumeInstanceBackup!]!

@@ -23,7 +23,8 @@ export const CONNECT_TIMEOUT_MS = 10_000
 /** The server of the profile that a target means. @throws FailureError PROFILE_INVALID */
 export function databaseOf(profile: Profile, target: SqlTarget): DatabaseProfile {
   const { field, found } = serverOf(profile, target.server)
-  if (found !== undefined) return { ...found, database: target.database ?? found.database }
+  if (found !== undefined)
+    return { ...found, ...target.at, database: target.database ?? found.database }
   throw new FailureError(
     failure('PROFILE_INVALID', {
       summary: `The profile “${profile.name}” names no ${target.server} database.`,

@@ -22,6 +22,7 @@ import { serving } from './serving.ts'
 import { signOff } from './sign-off.ts'
 import { databaseSources } from './sources/database-sources.ts'
 import { fetchBackup } from './sources/fetch-backup.ts'
+import { recovered } from './sources/recovered.ts'
 import { rowsSince } from './sources/rows-since.ts'
 import { swap } from './swap.ts'
 import { swapBack } from './swap-back.ts'
@@ -54,7 +55,7 @@ export const postgresSystem: System = {
     restoreInPlace,
     restoreSafety,
   ],
-  checks: [preflight, verifySide, difference, serving, inPlaceContent],
+  checks: [preflight, verifySide, difference, serving, inPlaceContent, recovered],
   candidates,
   databaseSources,
   rowsSince,

@@ -20,7 +20,11 @@ import { setVariables } from './set-variables.ts'
 import { stop } from './stop.ts'
 import { commitStaged } from './volumes/commit-staged.ts'
 import { databaseSources } from './volumes/database-sources.ts'
+import { lockYounger } from './volumes/lock-younger.ts'
+import { moveOver } from './volumes/move-over.ts'
+import { namesRecovered } from './volumes/names-recovered.ts'
 import { recoverToPoint } from './volumes/recover-to-point.ts'
+import { recoveredAddress } from './volumes/recovered-address.ts'
 import { restoreVolumeBackup } from './volumes/restore-backup.ts'
 import { volumeRoom } from './volumes/volume-room.ts'
 
@@ -36,11 +40,13 @@ export const railwaySystem: System = {
     operation(setVariables),
     operation(autoDeploy),
     operation(deployHead),
+    operation(lockYounger),
     operation(restoreVolumeBackup),
     operation(commitStaged),
     operation(recoverToPoint),
+    operation(moveOver),
   ],
-  checks: [errorRateCheck, runningCommitCheck, consumersCheck, noneOf, released],
+  checks: [errorRateCheck, runningCommitCheck, consumersCheck, noneOf, released, namesRecovered],
   guard: guardRailway,
   candidates: railwayCandidates,
   byHand,
@@ -49,4 +55,5 @@ export const railwaySystem: System = {
   databaseRoom: volumeRoom,
   databaseNeighbours: neighbours,
   databaseSources,
+  recovered: recoveredAddress,
 }

@@ -39,9 +39,11 @@ export interface VariablesObserved {
 }
 
 /** One request for all services. Without a deployment: by itself Railway would deploy the newest commit, which may be the bad one. */
-export function variablesCall(railway: RailwayProfile, details: VariablesDetails): RailwayCall {
+export function setVariablesCall(
+  railway: RailwayProfile,
+  services: readonly Pick<VariablesDetails['services'][number], 'serviceId' | 'variables'>[],
+): RailwayCall {
   const { projectId, environmentId } = railway
-  const { services } = details
   const inputs = services.map(({ serviceId, variables }, index): [string, JsonObject] => [
     `input${index}`,
     { projectId, environmentId, serviceId, variables, skipDeploys: true },
@@ -97,7 +99,7 @@ export function planVariables(
       title: `Set ${names} of ${whose}`,
       now,
       target: all.map(({ label, value }) => fact(label, value)),
-      acts: [mutationAct(railway, variablesCall(railway, details))],
+      acts: [mutationAct(railway, setVariablesCall(railway, details.services))],
       preconditions: Object.fromEntries(all.map(({ label, was }) => [label, was ?? 'not set'])),
       details,
       reversibility: 'reversible',

@@ -7,10 +7,10 @@ import { railwayOf, servicesOf } from './configuration.ts'
 import {
   planVariables,
   planVariablesBack,
+  setVariablesCall,
   VariablesDetails,
   VariablesInput,
   type VariablesObserved,
-  variablesCall,
 } from './plan-variables.ts'
 import { readVariables } from './read-service.ts'
 import { sendRailway } from './send.ts'
@@ -45,7 +45,7 @@ export const setVariables: Operation<VariablesInput, VariablesObserved, Variable
   planUndo: planVariablesBack,
   preState: async () => ({}),
   apply: ({ details }, world, signal) => {
-    const call = variablesCall(railwayOf(world.profile), details)
+    const call = setVariablesCall(railwayOf(world.profile), details.services)
     return sendRailway(call, details.services.length, { world, signal })
   },
   reconcile: ({ plan: { details } }, world, signal) =>

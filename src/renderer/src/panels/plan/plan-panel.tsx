@@ -29,6 +29,7 @@ export interface FormSlot {
     runbook: RunbookId,
     chosen: { readonly backup?: string; readonly given?: JsonObject },
   ) => void
+  readonly given: JsonObject
   /** The newest answer; null while none has come. */
   readonly plan: PlanView | null
 }
@@ -136,7 +137,7 @@ export function PlanPanel(props: PlanPanelProps) {
           </Button>
         </p>
       )}
-      {form?.({ onGiven, onChoose, plan: view })}
+      {form?.({ onGiven, onChoose, given, plan: view })}
       {answer.kind === 'failed' ? <FailureBox failure={answer.failure} /> : null}
       {view === null ? null : (
         <>

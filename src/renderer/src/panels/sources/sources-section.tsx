@@ -14,6 +14,7 @@ import './sources.css'
 
 interface SourcesSectionProps {
   readonly runbook: RunbookId
+  readonly given: JsonObject
   /** The plan as the kernel answered last; null while it is asked. */
   readonly plan: PlanView | null
   readonly onGiven: (given: JsonObject) => void
@@ -44,6 +45,7 @@ export function SourcesSection(props: SourcesSectionProps) {
 function Known({
   view,
   runbook,
+  given,
   plan,
   onGiven,
   onChoose,
@@ -101,7 +103,7 @@ function Known({
                 key={source.id}
                 source={source}
                 place={index + 1}
-                isChosen={isChosen(source, { runbook, plan })}
+                isChosen={isChosen(source, { runbook, given, plan, sources })}
                 onChoose={() => onChoose(source.runbook, chosenBy(source))}
               />
             ))}
@@ -129,13 +131,15 @@ function chosenBy({ kind, id }: RankedSource): {
 
 function isChosen(
   { kind, id, runbook: own }: RankedSource,
-  { runbook, plan }: Pick<SourcesSectionProps, 'runbook' | 'plan'>,
+  shown: Pick<SourcesSectionProps, 'runbook' | 'given' | 'plan'> & {
+    readonly sources: readonly RankedSource[]
+  },
 ): boolean {
+  const { runbook, given, plan, sources } = shown
   if (own !== runbook) return false
   if (kind === 'point') return true
-  if (kind !== 'volume')
-    return plan?.targets.find(({ system }) => system === 'postgres')?.chosen?.id === id
-  const state = plan?.steps.find((step) => step.id === 'railway-restore-volume')?.state
-  const planned = state?.kind === 'planned' ? state.planned : undefined
-  return planned?.kind === 'plan' && planned.plan.details['backup'] === id
+  // Without a choice the kernel takes the one that loses least, which stands first among them.
+  if (kind === 'volume')
+    return id === (given['volumeBackup'] ?? sources.find((one) => one.kind === 'volume')?.id)
+  return plan?.targets.find(({ system }) => system === 'postgres')?.chosen?.id === id
 }

@@ -134,6 +134,11 @@ export async function readVolume(world: Reads, signal: AbortSignal): Promise<Vol
   }
 }
 
+/** What a run calls the database that it recovers; the run's id makes it its own. Pure. */
+export function recoveredName({ services, serviceId }: VolumeSight, run: string): string {
+  return `${services[serviceId] ?? 'postgres'}-before-${run}`
+}
+
 // A cluster's replicas would run apart (facts/railway.md §7.6).
 function wrongVolumes(count: number) {
   return failure(count === 0 ? 'NOT_FOUND' : 'BLOCKED', {

@@ -14,7 +14,7 @@ import { OverrideInput } from '../../target-input.ts'
 import { railwayOf } from '../configuration.ts'
 import { mutationAct, sendRailway } from '../send.ts'
 import { type ChosenPoint, choosePoint, pointWindow } from './choose-point.ts'
-import { readVolume, type VolumeSight } from './read-volume.ts'
+import { readVolume, recoveredName, type VolumeSight } from './read-volume.ts'
 
 const Input = z.object({
   run: z.string().regex(/^[a-z0-9]{8}$/),
@@ -110,7 +110,7 @@ async function probe(input: Input, world: Reads, signal: AbortSignal): Promise<O
 
 function plan(input: Input, observed: Observed): Planned<Details> {
   const { railway, sight, chosen, toUndo, lost } = observed
-  const name = `${sight.services[sight.serviceId] ?? 'postgres'}-before-${input.run}`
+  const name = recoveredName(sight, input.run)
   if (idOf(name, sight.services) !== undefined)
     return {
       kind: 'nothing-to-do',

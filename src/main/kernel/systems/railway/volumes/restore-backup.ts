@@ -4,14 +4,16 @@ import { failure } from '../../../../../shared/domain/failure.ts'
 import { canonicalJson } from '../../../../../shared/domain/json.ts'
 import type { Planned } from '../../../../../shared/domain/plan.ts'
 import type { RailwayProfile } from '../../../../../shared/domain/profile.ts'
+import type { MigrationToUndo } from '../../../../../shared/domain/recovery-point.ts'
 import type { Operation } from '../../../ports/system.ts'
 import { dashboardLink, railwayOf } from '../configuration.ts'
 import { mutationAct, sendRailway } from '../send.ts'
+import { chooseBackup } from './choose-backup.ts'
 import { patchLines } from './patch-lines.ts'
 import { readVolume, type VolumeBackup, type VolumeSight } from './read-volume.ts'
 
 const Input = z.object({
-  /** Id of the volume backup; the youngest where none is given. */
+  /** Id of the volume backup; where none is given, the youngest without the first migration to undo. */
   backup: z.string().exactOptional(),
   override: z.string().exactOptional(),
 })
@@ -28,6 +30,7 @@ type Details = z.infer<typeof Details>
 interface Observed {
   readonly railway: RailwayProfile
   readonly sight: VolumeSight
+  readonly toUndo: MigrationToUndo | undefined
 }
 
 const DOCUMENT = `mutation RestoreBackup($volume: String!, $backup: String!) {
@@ -51,7 +54,12 @@ export const restoreVolumeBackup: Operation<Input, Observed, Details> = {
   // Railway's own command line waits half an hour.
   patience: { everyMs: 2000, forMs: 1_800_000 },
   async probe(_input, world, signal) {
-    return { railway: railwayOf(world.profile), sight: await readVolume(world, signal) }
+    const [sight, toUndo] = await Promise.all([
+      readVolume(world, signal),
+      // A database that does not answer is no reason against its backup.
+      world.platform.firstToUndo(signal).catch(() => undefined),
+    ])
+    return { railway: railwayOf(world.profile), sight, toUndo }
   },
   plan,
   planUndo: () => ({
@@ -85,18 +93,16 @@ function stagesMount(sight: VolumeSight, details: Details): boolean {
   return changed && patchLines(sight.staged, {}).some(({ mounts }) => mounts)
 }
 
-function plan(input: Input, { railway, sight }: Observed): Planned<Details> {
-  const chosen =
-    input.backup === undefined
-      ? sight.backups[0]
-      : sight.backups.find(({ id }) => id === input.backup)
-  if (chosen === undefined)
+function plan(input: Input, { railway, sight, toUndo }: Observed): Planned<Details> {
+  const found = chooseBackup(sight.backups, { id: input.backup, toUndo })
+  const chosen = found?.backup
+  if (found === undefined || chosen === undefined)
     return refusal('NO_CANDIDATE', {
       summary: 'Railway lists no such backup of the volume.',
       answered: `${sight.backups.length} backup(s)`,
       next: 'Look at the backups of the database service.',
     })
-  const younger = sight.backups.filter(({ createdAt }) => createdAt > chosen.createdAt)
+  const { younger, hasMigration } = found
   if (younger.length > 0 && input.override === undefined) return removesBackups(younger)
   const details = {
     backup: chosen.id,
@@ -128,6 +134,9 @@ function plan(input: Input, { railway, sight }: Observed): Planned<Details> {
           }
         : {}),
       warnings: [
+        ...(hasMigration && toUndo !== undefined
+          ? [`${toUndo.name} is in this backup: it began ${toUndo.startedAt}.`]
+          : []),
         'Everything written after the backup is left behind: a pg_dump of now is the only other copy.',
         'When it is complete nothing is restored yet: the change it stages must be committed.',
         `By hand: ${dashboardLink(railway, sight.serviceId)}`,
