@@ -89,12 +89,13 @@ export function previewOf(
   { page, provider }: { readonly page: StatusPageProfile; readonly provider: string },
 ): readonly Evidence[] {
   const names = page.components.map(({ name }) => name).join(', ')
+  const state = statement.components[0]?.state.replaceAll('-', ' ')
   return [
     fact('Page', `${provider} ${page.pageId}`),
     ...(statement.title === '' ? [] : [fact('Title', statement.title)]),
     fact('Says', statement.body),
     fact('Status', statement.status),
-    ...(names === '' ? [] : [fact('Components', `${names}: ${statement.components[0]?.state}`)]),
+    ...(names === '' ? [] : [fact('Components', `${names}: ${state}`)]),
     fact('Subscribers', statement.notify ? 'are written to, all of them' : 'are not written to'),
   ]
 }

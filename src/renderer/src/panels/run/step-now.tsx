@@ -48,7 +48,11 @@ export function StepNow({ run, step }: StepNowProps) {
               <StepWords key={state.planHash} run={run.id} step={step} />
             </details>
           ) : null}
-          {speaks ? <SkipStep run={run.id} step={step.id} /> : null}
+          {speaks ? (
+            <div className="row">
+              <SkipStep run={run.id} step={step.id} />
+            </div>
+          ) : null}
         </>
       )
     case 'awaiting-operator':

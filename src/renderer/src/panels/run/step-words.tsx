@@ -69,7 +69,7 @@ export function StepWords({ run, step }: StepWordsProps) {
           <NativeSelect
             label="Components"
             value={words.components ?? (act === 'resolve' ? 'operational' : 'partial-outage')}
-            data={[...componentStates]}
+            data={componentStates.map((value) => ({ value, label: value.replaceAll('-', ' ') }))}
             onChange={({ currentTarget: { value } }) => {
               const components = componentStates.find((one) => one === value)
               if (components !== undefined) change({ components })
