@@ -122,6 +122,20 @@ test.each([
   },
 )
 
+test('temporary tables of the application come and go, and nothing has to be compared anew for them', async () => {
+  const session = await world.connect(pair.live.name)
+  try {
+    await session.query(
+      'CREATE TEMP TABLE basket (id int PRIMARY KEY, note text); CREATE TEMP TABLE gone (id serial); DROP TABLE gone',
+    )
+    await onLive("UPDATE people SET name = 'again' WHERE id = 4000")
+    const { counts: found, hashed } = await again()
+    expect({ found, hashed }).toEqual({ found: await anew(), hashed: 0 })
+  } finally {
+    await session.end()
+  }
+})
+
 test('the copy is looked at as well as live', async () => {
   await world.ask(pair.side.name, "UPDATE things SET note = 'settled' WHERE worth < 20")
   expect((await again()).counts).toEqual(await anew())

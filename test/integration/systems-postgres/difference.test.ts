@@ -214,3 +214,15 @@ test('what only a faithful text tells apart: scale, signed zero, the order in js
     expect([type, streamed < 1000]).toEqual([type, true])
   }
 })
+
+test('rows of a table that inherits from another are its own, and counted once', async () => {
+  const found = await compared(
+    `CREATE TABLE parent (id int PRIMARY KEY, v text); CREATE TABLE child (PRIMARY KEY (id)) INHERITS (parent);
+     INSERT INTO parent SELECT i, 'x' FROM generate_series(1, 20) i; INSERT INTO child SELECT i, 'x' FROM generate_series(1, 20) i`,
+    "INSERT INTO child VALUES (21, 'new'); UPDATE ONLY parent SET v = 'y' WHERE id = 3",
+  )
+  expect(found).toEqual([
+    ['public.child', 1, 0, 0],
+    ['public.parent', 0, 1, 0],
+  ])
+})

@@ -72,6 +72,18 @@ test('row-level security that hides rows from our role is amber, by table', asyn
   expect(says).toContain('public.users')
 })
 
+test('a sequence that our role cannot read is red, and nothing is moved past it unseen', async () => {
+  // Of no column: what it has given out stands nowhere else.
+  await world.ask('vlossom', "CREATE SEQUENCE invoice_no; SELECT nextval('invoice_no')")
+  const [light, says, next] = await lineOf('sequences')
+  await world.ask('vlossom', 'GRANT SELECT ON SEQUENCE invoice_no TO vlossom_operator')
+  const [granted] = await lineOf('sequences')
+  await world.ask('vlossom', 'DROP SEQUENCE invoice_no')
+  expect([light, granted]).toEqual(['red', 'green'])
+  expect(says).toContain('public.invoice_no')
+  expect(next).toContain('GRANT SELECT ON SEQUENCE "public"."invoice_no"')
+})
+
 test('connections are listed by application and role, and who writes is named', async () => {
   const clients = await Promise.all([1, 2].map(() => world.connect('vlossom', 'vlossom_app')))
   for (const client of clients) await client.query("SET application_name = 'checkout'")

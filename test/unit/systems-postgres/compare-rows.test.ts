@@ -99,7 +99,7 @@ test('columns that only one database has are left out of the hash, and named', (
   const shape = rowShapeOf(live, side)
   expect(shape.note).toBe('columns in one database only: held')
   expect(listingOf(live, shape)).toEqual({
-    text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash FROM "public"."users" AS t ORDER BY t."id"',
+    text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash FROM ONLY "public"."users" AS t ORDER BY t."id"',
     timeoutMs: 3_600_000,
   })
   expect(
@@ -108,7 +108,7 @@ test('columns that only one database has are left out of the hash, and named', (
       where: { only: 't."id" >> 3 IN ($1)', value: '7' },
     }),
   ).toEqual({
-    text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash, (t."id" >> 3)::text AS chunk FROM "public"."users" AS t WHERE t."id" >> 3 IN ($1) ORDER BY t."id"',
+    text: 'SELECT t."id"::text AS k0, md5(ROW(t."id", t."name")::text) AS hash, (t."id" >> 3)::text AS chunk FROM ONLY "public"."users" AS t WHERE t."id" >> 3 IN ($1) ORDER BY t."id"',
     timeoutMs: 3_600_000,
     values: ['7'],
   })
@@ -128,7 +128,7 @@ test('a table without a primary key is compared by its hashes, and that is said'
 test('a whole table is asked for as sums over chunks, sixty-four of them a line', () => {
   const table = users([['id', 'integer']], ['id'])
   const { text } = chunkQuery(table, rowShapeOf(table, table), 't."id"::bigint >> 5')
-  expect(text).toContain('FROM "public"."users" AS t OFFSET 0')
+  expect(text).toContain('FROM ONLY "public"."users" AS t OFFSET 0')
   expect(text).toContain('GROUP BY rows.chunk')
   expect(text).toContain('chunk >> 6')
 })

@@ -12,6 +12,7 @@ const sequence = (last: bigint | undefined, changes: Partial<Sequence> = {}): Se
   minimum: 1n,
   maximum: 2n ** 63n - 1n,
   last,
+  hidden: false,
   ...changes,
 })
 const wanted = (live: Sequence, side: Sequence) =>

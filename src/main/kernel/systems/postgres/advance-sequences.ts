@@ -11,8 +11,10 @@ import {
   type Advance,
   advanceStatement,
   GAP_STEPS,
+  hiddenSequences,
   planAdvances,
   readSequences,
+  type Sequence,
 } from './sequences.ts'
 import { isStillRunning, sendPlanned } from './sql-message.ts'
 
@@ -30,6 +32,8 @@ interface Observed {
   readonly live: Database | undefined
   readonly side: Database | undefined
   readonly advances: readonly Advance[]
+  /** Of live: how far they are cannot be read. */
+  readonly hidden: readonly Sequence[]
 }
 
 /** Moves the copy's sequences past the old live maximum, so that no id is ever given out twice. */
@@ -75,19 +79,18 @@ export const advanceSequences = operation<RestoreInput, Observed, Details>({
 
 async function observe(scene: Scene, world: Reads, signal: AbortSignal): Promise<Observed> {
   const { live, side } = await readLiveAndSide(world, scene, signal)
-  const advances =
-    live === undefined || side === undefined
-      ? []
-      : planAdvances(
-          await readSequences(world, databaseOf(live.name), signal),
-          await readSequences(world, databaseOf(side.name), signal),
-        )
-  return { scene, live, side, advances }
+  const base = { scene, live, side }
+  if (live === undefined || side === undefined) return { ...base, advances: [], hidden: [] }
+  const lives = await readSequences(world, databaseOf(live.name), signal)
+  const sides = await readSequences(world, databaseOf(side.name), signal)
+  const hidden = lives.filter((sequence) => sequence.hidden)
+  return { ...base, advances: planAdvances(lives, sides), hidden }
 }
 
-function planMoves({ scene, live, side, advances }: Observed): Planned<Details> {
+function planMoves({ scene, live, side, advances, hidden }: Observed): Planned<Details> {
   if (live === undefined) return { kind: 'refusal', failure: notFound(scene.live) }
   if (side === undefined) return { kind: 'refusal', failure: notFound(scene.side) }
+  if (hidden.length > 0) return { kind: 'refusal', failure: hiddenSequences(hidden) }
   const moves = advances.filter((advance) => advance.from !== advance.to)
   if (moves.length === 0)
     return {

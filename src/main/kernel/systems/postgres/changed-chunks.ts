@@ -33,7 +33,7 @@ export async function findChangedChunks(
   signal: AbortSignal,
 ): Promise<ChunksNow> {
   const { target, table, chunk, mark, before } = asked
-  const rows = `SELECT ${chunk} AS chunk, t.xmin AS writer FROM ${qualified(table)} AS t`
+  const rows = `SELECT ${chunk} AS chunk, t.xmin AS writer FROM ONLY ${qualified(table)} AS t`
   const chunks = `SELECT rows.chunk, count(*) AS n, bool_or(age(rows.writer) <= ${ageAt(mark)}) AS young FROM (${rows}) AS rows GROUP BY rows.chunk`
   const text = `SELECT (chunk >> 6)::text AS part, sum(n) AS n, string_agg(chunk || ' ' || n, ';' ORDER BY chunk) AS lines,
     string_agg(chunk::text, ';') FILTER (WHERE young) AS young FROM (${chunks}) AS chunks GROUP BY 1`

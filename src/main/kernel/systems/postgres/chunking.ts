@@ -46,7 +46,7 @@ export async function chunkingOf(
     return `mod(hashtextextended(${key}, 2), ${wanted})`
   }
   const ends = async (target: SqlTarget, from: Table) => {
-    const text = `SELECT min(${integerKey})::text AS low, max(${integerKey})::text AS high FROM ${qualified(from)} AS t`
+    const text = `SELECT min(${integerKey})::text AS low, max(${integerKey})::text AS high FROM ONLY ${qualified(from)} AS t`
     const [found = {}] = await world.sql.read(target, { text, timeoutMs: HOUR_MS }, signal)
     return ['low', 'high'].flatMap((end) => {
       const value = optionalTextOf(found, end)

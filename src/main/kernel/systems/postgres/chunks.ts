@@ -133,7 +133,7 @@ export function rowsOf(chunks: ReadonlySet<string>, chunk: Chunking) {
  */
 export function chunkQuery(table: Table, shape: RowShape, chunk: Chunking): SqlQuery {
   // OFFSET 0 keeps the planner from packing each row twice.
-  const rows = `SELECT ${chunk} AS chunk, ${shape.packed} AS r FROM ${qualified(table)} AS t OFFSET 0`
+  const rows = `SELECT ${chunk} AS chunk, ${shape.packed} AS r FROM ONLY ${qualified(table)} AS t OFFSET 0`
   const chunks = `SELECT rows.chunk, count(*) AS n, sum(${HASH}(ROW(r), 0)) AS a, sum(${HASH}(ROW(r), 1)) AS b FROM (${rows}) AS rows GROUP BY rows.chunk`
   const text = `SELECT (chunk >> 6)::text AS part, sum(n) AS n, string_agg(chunk || ' ' || n || ' ' || a || ' ' || b, ';' ORDER BY chunk) AS lines FROM (${chunks}) AS chunks GROUP BY 1`
   return { text, timeoutMs: HOUR_MS }

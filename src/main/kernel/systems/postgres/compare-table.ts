@@ -39,9 +39,9 @@ export async function compareTable(
     hidesRows: table.hidesRows || other.hidesRows,
     ...(shape.note === '' ? {} : { note: shape.note }),
   }
-  // What a policy hides may change without a row being written.
   const { memory, ...pair } = asked
-  const remembered = memory === undefined || says.hidesRows ? {} : { memory }
+  const forgets = says.hidesRows || saysMoreThanItsRows(table)
+  const remembered = memory === undefined || forgets ? {} : { memory }
   const doubtful = await findDoubtful(world, { ...pair, ...remembered, shape }, signal)
   const cut = doubtful.kind === 'cut' ? doubtful : undefined
   const tally = createChunkTally()
@@ -70,6 +70,11 @@ export async function compareTable(
   const found = cut?.chunks.size === 0 ? { ...noDifference, rows: cut.rows } : await listed()
   cut?.learn(tally)
   return { ...says, ...added(found, cut?.known ?? noDifference), rows: cut?.rows ?? found.rows }
+}
+
+/** The text of these changes with a name or a setting elsewhere, as what a policy hides does: no row is written for it. */
+function saysMoreThanItsRows({ columns }: Table): boolean {
+  return [...columns.values()].some((type) => /^(?:reg[a-z]+|money)(?:\[\])?$/.test(type))
 }
 
 function listedOf({ chunk, chunks, isMost }: Extract<Doubtful, { kind: 'cut' }>): ListedChunks {

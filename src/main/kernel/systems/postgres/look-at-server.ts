@@ -5,6 +5,7 @@ import type { ServerSight } from './preflight-server.ts'
 import { databaseOf, type Scene } from './restore-input.ts'
 import { lookAtRoom } from './room.ts'
 import { flagOf, textOf } from './row-values.ts'
+import { readSequences } from './sequences.ts'
 import { readIdentity } from './server-identity.ts'
 import { readSessions } from './sessions.ts'
 import { readTables, tableName } from './tables.ts'
@@ -36,6 +37,7 @@ export async function lookAtServer(
     slots: await namesOf(SLOTS, [live]),
     publications: there ? await namesOf(PUBLICATIONS, [], databaseOf(live)) : [],
     hiddenTables: tables.filter((table) => table.hidesRows).map(tableName),
+    sequences: there ? await readSequences(world, databaseOf(live), signal) : [],
     room: await lookAtRoom(world, signal),
     history: await lookAtHistory(world, signal),
   }

@@ -3,8 +3,10 @@ import type { Database } from './databases.ts'
 import { amber, type Finding, green, red } from './findings.ts'
 import { notFound } from './plan-words.ts'
 import { roomFinding } from './preflight/judge-room.ts'
+import { sequencesFinding } from './preflight/judge-sequences.ts'
 import type { Scene } from './restore-input.ts'
 import type { RoomSight } from './room.ts'
+import type { Sequence } from './sequences.ts'
 import { identityText, type ServerIdentity, sameServer } from './server-identity.ts'
 import { type Session, sessionName } from './sessions.ts'
 import type { Way } from './ways/judge-ways.ts'
@@ -22,6 +24,8 @@ export interface ServerSight {
   readonly publications: readonly string[]
   /** Tables whose rows row-level security hides from our role. */
   readonly hiddenTables: readonly string[]
+  /** Of live. */
+  readonly sequences: readonly Sequence[]
   readonly room: RoomSight
   /** The history's server; `undefined` where the profile has none, an error text where it does not answer. */
   readonly history: ServerIdentity | { readonly silent: string } | undefined
@@ -36,6 +40,7 @@ export function judgeServer(sight: ServerSight, way: Way): readonly Finding[] {
     // What the other ways take is judged by ways/judge-ways.ts.
     ...(way === 'swap' ? [...roleFindings(sight), maintenanceFinding(sight)] : []),
     roomFinding(sight.live?.bytes, sight.room),
+    sequencesFinding(sight.sequences),
     ...obstacles(sight),
   ]
 }

@@ -65,7 +65,7 @@ export function listingOf(table: Table, shape: RowShape, chunks?: ListedChunks):
   ]
   const only = where === undefined ? '' : ` WHERE ${where.only}`
   const order = shape.keys.map((key) => key.sorted).join(', ')
-  const text = `SELECT ${columns.join(', ')} FROM ${qualified(table)} AS t${only} ORDER BY ${order}`
+  const text = `SELECT ${columns.join(', ')} FROM ONLY ${qualified(table)} AS t${only} ORDER BY ${order}`
   return { text, timeoutMs: HOUR_MS, ...(where === undefined ? {} : { values: [where.value] }) }
 }
 

@@ -37,7 +37,7 @@ async function countSince(
   const text = tables
     .map(
       (table) =>
-        `SELECT ${literal(tableName(table))} AS name, count(*) AS n FROM ${qualified(table)} AS t WHERE age(t.xmin) < (SELECT age(d.xmin) FROM pg_database d WHERE d.datname = current_database())`,
+        `SELECT ${literal(tableName(table))} AS name, count(*) AS n FROM ONLY ${qualified(table)} AS t WHERE age(t.xmin) < (SELECT age(d.xmin) FROM pg_database d WHERE d.datname = current_database())`,
     )
     .join(' UNION ALL ')
   const rows = await world.sql.read(target, { text, timeoutMs: 5_000 }, signal)

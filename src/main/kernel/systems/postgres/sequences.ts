@@ -1,7 +1,8 @@
+import { type Failure, failure } from '../../../../shared/domain/failure.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { identifier, literal, qualified } from './quoting.ts'
-import { optionalTextOf, textOf } from './row-values.ts'
+import { flagOf, optionalTextOf, textOf } from './row-values.ts'
 
 /** A sequence, and how far it has gone. Values are texts: they reach 2^63. */
 export interface Sequence {
@@ -12,26 +13,32 @@ export interface Sequence {
   readonly maximum: bigint
   /** The furthest value: what it gave out last, or what stands in its column. `undefined`: nothing yet. */
   readonly last: bigint | undefined
+  /** How far it is cannot be known: our role may not read it, and no column holds its values. */
+  readonly hidden: boolean
 }
 
 const SEQUENCES = `SELECT s.schemaname AS schema, s.sequencename AS name, s.increment_by::text AS increment,
   s.min_value::text AS minimum, s.max_value::text AS maximum, s.last_value::text AS last,
-  t.relname AS table_name, tn.nspname AS table_schema, a.attname AS column_name
+  has_sequence_privilege(c.oid, 'USAGE, SELECT') AS readable,
+  t.relname AS table_name, tn.nspname AS table_schema, a.attname AS column_name,
+  has_schema_privilege(tn.oid, 'USAGE') AND has_column_privilege(t.oid, a.attnum, 'SELECT') AS told
   FROM pg_sequences s JOIN pg_class c ON c.oid = format('%I.%I', s.schemaname, s.sequencename)::regclass
   LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
     AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
   LEFT JOIN pg_class t ON t.oid = d.refobjid LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
   LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+  WHERE NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
+    AND e.objid IN (c.oid, t.oid) AND e.deptype = 'e')
   ORDER BY s.schemaname COLLATE "C", s.sequencename COLLATE "C"`
 
-/** All sequences of a database, with the furthest value that they or their columns hold. */
+/** All sequences of a database but those of extensions, with the furthest value that they or their columns hold. */
 export async function readSequences(
   world: Pick<Reads, 'sql'>,
   target: SqlTarget,
   signal: AbortSignal,
 ): Promise<readonly Sequence[]> {
   const rows = await world.sql.read(target, { text: SEQUENCES }, signal)
-  const owned = rows.filter((row) => optionalTextOf(row, 'column_name') !== undefined)
+  const owned = rows.filter((row) => flagOf(row, 'told'))
   const furthest = new Map<string, bigint>()
   if (owned.length > 0) {
     const text = owned
@@ -56,6 +63,7 @@ export async function readSequences(
       increment,
       minimum: BigInt(textOf(row, 'minimum')),
       maximum: BigInt(textOf(row, 'maximum')),
+      hidden: !flagOf(row, 'readable') && !furthest.has(fullName(row)),
       last: further(
         last === undefined ? undefined : BigInt(last),
         furthest.get(fullName(row)),
@@ -76,6 +84,17 @@ export function further(
 ): bigint | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return increment < 0n === a < b ? a : b
+}
+
+/** Where nobody knows how far live's sequences are, the copy would give out the same ids once more. */
+export function hiddenSequences(hidden: readonly Sequence[]): Failure {
+  const names = hidden.map(({ schema, name }) => `${schema}.${name}`).join(', ')
+  return failure('NO_PRIVILEGE', {
+    summary: `Our role may not read how far ${names} ${hidden.length === 1 ? 'is' : 'are'}, and no column tells: ids could be given out twice.`,
+    tried: 'read last_value of every sequence of live',
+    world: 'Nothing was changed.',
+    next: `GRANT SELECT ON SEQUENCE ${hidden.map((one) => qualified(one)).join(', ')} TO our role (or make it a member of their owner), then look again.`,
+  })
 }
 
 /** A sequence of the copy that must go on somewhere else. */

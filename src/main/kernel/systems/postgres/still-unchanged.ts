@@ -4,11 +4,22 @@ import { literal } from './quoting.ts'
 import { flagOf, numberOf, textOf } from './row-values.ts'
 import type { TransactionMark } from './transaction-mark.ts'
 
-/** Rows of each relation of a database, by its name as SQL takes it. */
+/** Rows of each relation of a database, by its name (or the query that it is) as SQL takes it. */
 export type RowCounts = { readonly [relation: string]: number }
 
-/** What a table is, which values its columns may hold, and by what it is compared. */
-const CATALOGUES = ['pg_class', 'pg_attribute', 'pg_type', 'pg_enum', 'pg_constraint', 'pg_index']
+// An application's temporary tables come and go in the same catalogues, and are none of ours.
+const LASTING = "SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relpersistence <> 't'"
+const LASTING_TYPES = `SELECT n.oid FROM pg_catalog.pg_namespace n WHERE left(n.nspname, 7) <> 'pg_temp' AND left(n.nspname, 13) <> 'pg_toast_temp'`
+
+/** What a table is, which values its columns may hold, and by what it is compared; as relations of a query. */
+const CATALOGUES = [
+  "(SELECT k.xmin FROM pg_catalog.pg_class k WHERE k.relpersistence <> 't')",
+  `(SELECT k.xmin FROM pg_catalog.pg_attribute k WHERE k.attrelid IN (${LASTING}))`,
+  `(SELECT k.xmin FROM pg_catalog.pg_type k WHERE k.typnamespace IN (${LASTING_TYPES}))`,
+  '(SELECT k.xmin FROM pg_catalog.pg_enum k)',
+  `(SELECT k.xmin FROM pg_catalog.pg_constraint k WHERE k.conrelid = 0 OR k.conrelid IN (${LASTING}))`,
+  `(SELECT k.xmin FROM pg_catalog.pg_index k WHERE k.indrelid IN (${LASTING}))`,
+]
 
 /** Counts the catalogues that say what the tables are. */
 export async function countCatalogues(
@@ -16,8 +27,9 @@ export async function countCatalogues(
   target: SqlTarget,
   signal: AbortSignal,
 ): Promise<RowCounts> {
-  const names = CATALOGUES.map((name) => `pg_catalog.${name}`)
-  const text = names.map((name) => `SELECT ${literal(name)} AS name, count(*) AS n FROM ${name}`)
+  const text = CATALOGUES.map(
+    (rows) => `SELECT ${literal(rows)} AS name, count(*) AS n FROM ${rows} AS t`,
+  )
   const query = { text: text.join(' UNION ALL '), timeoutMs: 60_000 }
   const rows = await world.sql.read(target, query, signal)
   return Object.fromEntries(rows.map((row) => [textOf(row, 'name'), numberOf(row, 'n')]))
@@ -41,13 +53,18 @@ export async function isStillUnchanged(
   const then = ageAt(mark)
   const text = Object.keys(counts).map(
     (name) =>
-      `SELECT ${literal(name)} AS name, count(*) AS n, count(*) FILTER (WHERE age(t.xmin) <= ${then}) AS young FROM ${name} AS t`,
+      `SELECT ${literal(name)} AS name, count(*) AS n, count(*) FILTER (WHERE age(t.xmin) <= ${then}) AS young FROM ${fromOf(name)} AS t`,
   )
   const query = { text: text.join(' UNION ALL '), timeoutMs: 600_000 }
   const rows = await world.sql.read(target, query, signal)
   return rows.every(
     (row) => numberOf(row, 'young') === 0 && numberOf(row, 'n') === counts[textOf(row, 'name')],
   )
+}
+
+/** A table by its own rows, without those of tables that inherit from it; a query as it is. */
+function fromOf(relation: string): string {
+  return relation.startsWith('(') ? relation : `ONLY ${relation}`
 }
 
 /** Whether a database's settings, its fence among them, are the very rows that they were at a mark. */

@@ -47,7 +47,7 @@ export function tableName(table: Pick<Table, 'schema' | 'name'>): string {
   return `${table.schema}.${table.name}`
 }
 
-/** Exact counts by full name. */
+/** Exact counts by full name: of a table's own rows, as a dump has them, without those of tables that inherit from it. */
 export async function readCounts(
   world: Pick<Reads, 'sql'>,
   asked: { readonly target: SqlTarget; readonly tables: readonly Table[] },
@@ -55,7 +55,10 @@ export async function readCounts(
 ): Promise<ReadonlyMap<string, number>> {
   if (asked.tables.length === 0) return new Map()
   const text = asked.tables
-    .map((one) => `SELECT ${literal(tableName(one))} AS name, count(*) AS n FROM ${qualified(one)}`)
+    .map(
+      (one) =>
+        `SELECT ${literal(tableName(one))} AS name, count(*) AS n FROM ONLY ${qualified(one)}`,
+    )
     .join(' UNION ALL ')
   const rows = await world.sql.read(asked.target, { text, timeoutMs: 600_000 }, signal)
   return new Map(rows.map((row) => [textOf(row, 'name'), numberOf(row, 'n')]))

@@ -12,6 +12,9 @@ import { PRISMA_LOCK } from './migration-rows.ts'
 import { identifier } from './quoting.ts'
 import { numberOf } from './row-values.ts'
 
+/** For a lock that somebody else holds; then nothing has changed. */
+const LOCK_WAIT = '5s'
+
 /**
  * A transaction that begins by taking Prisma's own lock and fails (22012, division by zero) where somebody holds
  * it: no `migrate deploy` runs beside ours, and ours beside none.
@@ -22,6 +25,8 @@ export function transactionOf(
 ): readonly string[] {
   return [
     'BEGIN',
+    // Whoever waits for a lock lets nobody else at the table meanwhile, and users are served.
+    `SET LOCAL lock_timeout = '${LOCK_WAIT}'`,
     `SELECT 1 / (CASE WHEN pg_try_advisory_xact_lock(${PRISMA_LOCK}) THEN 1 ELSE 0 END) AS prisma_lock`,
     // What is made must belong to whom the rest belongs to, not to the console's role.
     ...(given.owner === given.role || given.owner === ''

@@ -87,7 +87,7 @@ function wholeTable(table: Table, which: string): ChosenRows {
 
 function selectOf(table: Table): string {
   const columns = [...table.columns.keys()].map((column) => `t.${identifier(column)}`)
-  return `SELECT ${columns.join(', ')} FROM ${qualified(table)} AS t`
+  return `SELECT ${columns.join(', ')} FROM ONLY ${qualified(table)} AS t`
 }
 
 const sameKey = (table: Table, other: Table): boolean =>

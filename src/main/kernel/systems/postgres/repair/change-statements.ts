@@ -52,6 +52,8 @@ export function changeStatements(own: RowChanges): readonly string[] {
   )
   return [
     'BEGIN',
+    // Whoever waits for this lock lets no writer at the table meanwhile, and users are served.
+    "SET LOCAL lock_timeout = '5s'",
     `LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`,
     `SELECT 1 / (holds = ${own.changes.length})::int AS unchanged FROM (${holdsStatement(own, 'before')}) AS found`,
     ...(stay.length === 0

@@ -101,7 +101,7 @@ function listing(asked: {
     `${whole} AS whole`,
   ]
   const order = scope.shape.keys.map(({ sorted }) => sorted).join(', ')
-  const text = `SELECT ${columns.join(', ')} FROM ${qualified(scope.table)} AS t ORDER BY ${order}`
+  const text = `SELECT ${columns.join(', ')} FROM ONLY ${qualified(scope.table)} AS t ORDER BY ${order}`
   return { text, timeoutMs: HOUR_MS }
 }
 
