@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fact } from '../../../../shared/domain/evidence.ts'
+import { FailureError } from '../../../../shared/domain/failure.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { Check } from '../../ports/system.ts'
 import { estimateNow } from './estimate/estimate-now.ts'
@@ -51,7 +52,10 @@ export const preflight: Check = {
       sight.sha256 === undefined
         ? undefined
         : await estimateNow(world, { target: scene.maintenance, ...sizes }, signal)
-    const seen = await lookAtWays(world, { server, dump: sight, estimate }, signal)
+    // Ways that cannot be judged are no reason not to go by the one that was asked for.
+    const seen = await lookAtWays(world, { server, dump: sight, estimate }, signal).catch(
+      unlessRefused,
+    )
     const judged = seen === undefined ? undefined : judgeWays(seen)
     const dump = judgeDump({ sight, identity, database: scene.live })
     const heads =
@@ -77,6 +81,11 @@ export const preflight: Check = {
       ],
     )
   },
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (error instanceof FailureError && error.failure.code === 'SQL_FAILED') return undefined
+  throw error
 }
 
 /** How long it will take, and when this dump was last tested: nothing that stops anybody. */

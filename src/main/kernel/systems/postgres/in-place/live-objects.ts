@@ -1,6 +1,7 @@
 import type { Reads } from '../../../ports/reads.ts'
 import type { SqlTarget } from '../../../ports/sql.ts'
 import { flagOf, textOf } from '../row-values.ts'
+import { readBoundObjects } from './bound-objects.ts'
 
 /** A table by its name as SQL takes it, and what it is. */
 export interface LiveTable {
@@ -15,6 +16,8 @@ export interface LiveObjects {
   readonly drops: readonly string[]
   /** What our role may not drop, in words. */
   readonly foreign: readonly string[]
+  /** What would go with them, or stay in the way, in words: then nothing can be replaced. */
+  readonly bound: readonly string[]
   /** Schemas that live lacks, or in which our role may make nothing. */
   readonly closed: readonly string[]
 }
@@ -66,6 +69,7 @@ export async function readLiveObjects(
     return names.length === 0 ? [] : [`DROP ${kind} IF EXISTS ${names.join(', ')} CASCADE`]
   })
   return {
+    bound: await readBoundObjects(world, asked, signal),
     drops,
     tables: found.filter(({ kind }) => kind === 'TABLE').map(({ name, oid }) => ({ name, oid })),
     foreign: found

@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { type Evidence, fact } from '../../../../../shared/domain/evidence.ts'
-import { type Failure, failure } from '../../../../../shared/domain/failure.ts'
 import type { Plan, Planned } from '../../../../../shared/domain/plan.ts'
 import type { Archive } from '../archive-toc.ts'
 import { challengeOf } from '../challenge.ts'
+import { SAFETY_END } from '../dumps/dump-bytes.ts'
 import { formText, type OpenDump } from '../dumps/open-dump.ts'
 import { durationText, type RestoreEstimate } from '../estimate/estimate-restore.ts'
 import type { Manifest } from '../manifest.ts'
-import { hashMismatch } from '../plan-restore.ts'
 import type { RestoreInput, Scene } from '../restore-input.ts'
 import type { KnownRoles } from '../roles.ts'
 import { type KeyedRule, settleWithin } from '../rules/rule-statements.ts'
 import type { Advance } from '../sequences.ts'
 import { identityText, type ServerIdentity } from '../server-identity.ts'
+import { inPlaceRefusal, noSafety } from './in-place-refusals.ts'
 import type { LiveObjects } from './live-objects.ts'
 import { DUMP_MARK, psqlArguments } from './run-script.ts'
 import { rowsIn, type SafetyDump } from './safety-manifest.ts'
@@ -67,10 +67,11 @@ export function planInPlace(observed: InPlaceObserved): Planned<InPlaceDetails> 
   const no = inPlaceRefusal(observed)
   if (no !== undefined) return { kind: 'refusal', failure: no }
   if (safety === undefined) return { kind: 'refusal', failure: noSafety(scene.run) }
-  const expected = expectedRows({ manifest, counted: archive.rows })
+  const alone = dump.path.endsWith(SAFETY_END)
+  const expected = expectedRows({ manifest, counted: archive.rows, alone })
   const settle = observed.rules.flatMap(settleWithin)
   const statements = [
-    ...statementsBefore(objects, rowsIn(safety)),
+    ...statementsBefore(objects, schemas, rowsIn(safety)),
     DUMP_MARK,
     ...statementsAfter({ expected, advances: observed.advances, settle, schemas }),
   ]
@@ -108,55 +109,7 @@ export function planInPlace(observed: InPlaceObserved): Planned<InPlaceDetails> 
   }
 }
 
-/** Takes back what a restore in place did: the same way, with the safety dump. */
-export function planBack(
-  observed: InPlaceSight & {
-    readonly inPlace: InPlaceDetails
-    /** How many of the tables from before are still there. */
-    readonly standing: number
-    readonly since: ReadonlyMap<string, number>
-  },
-): Planned<InPlaceDetails> {
-  const { scene, identity, dump, archive, objects, safety, schemas, inPlace } = observed
-  if (inPlace.tables.length > 0 && observed.standing === inPlace.tables.length)
-    return {
-      kind: 'nothing-to-do',
-      because: `${scene.live} still has every table from before: nothing was replaced.`,
-      evidence: [],
-    }
-  const no = inPlaceRefusal(observed)
-  if (no !== undefined) return { kind: 'refusal', failure: no }
-  if (safety === undefined || safety.manifest.sha256 !== inPlace.safetySha256)
-    return { kind: 'refusal', failure: noSafety(scene.run) }
-  if (observed.since.size > 0)
-    return { kind: 'refusal', failure: writtenSince(observed.since, inPlace.safety) }
-  const expected = expectedRows({ manifest: undefined, counted: archive.rows })
-  const statements = [
-    ...statementsBefore(objects, 'unwritten since they were made'),
-    DUMP_MARK,
-    ...statementsAfter({ expected, advances: [], settle: [], schemas }),
-  ]
-  return {
-    kind: 'plan',
-    plan: {
-      system: 'postgres',
-      operation: 'restore-safety',
-      title: `Restore the safety dump over ${scene.live}, in one transaction`,
-      now: [fact('live database', `${scene.live} (OID ${identity.databaseOid})`)],
-      target: [fact('dump', `${dump.path}, SHA-256 ${observed.sha256}`)],
-      acts: [
-        { kind: 'command', tool: 'psql', args: psqlArguments(scene.live) },
-        { kind: 'sql', database: scene.live, statements },
-      ],
-      preconditions: preconditionsOf(observed, safety),
-      details: detailsOf(observed, { backup: inPlace.backup, safety }),
-      reversibility: 'reversible',
-      warnings: ownersWarning(observed),
-    },
-  }
-}
-
-function detailsOf(
+export function detailsOf(
   observed: InPlaceSight,
   given: { readonly backup: string; readonly safety: SafetyDump },
 ): InPlaceDetails {
@@ -171,7 +124,7 @@ function detailsOf(
   }
 }
 
-function preconditionsOf(observed: InPlaceSight, safety: SafetyDump): Plan['preconditions'] {
+export function preconditionsOf(observed: InPlaceSight, safety: SafetyDump): Plan['preconditions'] {
   return {
     server: identityText(observed.identity),
     liveOid: observed.identity.databaseOid,
@@ -180,69 +133,7 @@ function preconditionsOf(observed: InPlaceSight, safety: SafetyDump): Plan['prec
   }
 }
 
-function inPlaceRefusal(observed: InPlaceSight): Failure | undefined {
-  const { scene, identity, dump, manifest, sha256, objects, safety, schemas, working } = observed
-  if (manifest !== undefined && manifest.sha256 !== sha256)
-    return hashMismatch(dump.path, { expected: manifest.sha256, found: sha256 })
-  if (working)
-    return failure('ANOTHER_IN_PROGRESS', {
-      summary: `A transaction of this run still writes in ${scene.live}.`,
-      tried: 'looked for sessions of this run that hold a transaction id',
-      next: 'Wait for it to end: what a killed psql left behind notices within some seconds.',
-    })
-  if (schemas.length === 0)
-    return failure('DUMP_REFUSED', {
-      summary: `${dump.path} has nothing in any schema.`,
-      tried: 'read what it lists',
-      next: 'Choose a dump of the database.',
-      field: 'target.backup',
-      retry: 'no',
-    })
-  if (objects.closed.length > 0)
-    return noPrivilege(
-      `${scene.live} has no schema ${objects.closed.join(', ')}, or ${identity.role} may make nothing in it.`,
-      `CREATE SCHEMA, or GRANT CREATE ON SCHEMA … TO ${identity.role}; then plan again.`,
-    )
-  if (objects.foreign.length > 0)
-    return noPrivilege(
-      `${identity.role} may not drop ${objects.foreign.slice(0, 5).join(', ')}.`,
-      'Use the role that owns them, or be made a member of it; then plan again.',
-    )
-  const madeOf = safety?.manifest.safety
-  if (madeOf !== undefined && madeOf.databaseOid !== identity.databaseOid)
-    return failure('WRONG_SERVER', {
-      summary: 'The safety dump is of another database.',
-      tried: 'compared OIDs',
-      answered: `safety dump ${madeOf.databaseOid}, live ${identity.databaseOid}`,
-      next: 'Make the safety dump again.',
-    })
-  return undefined
-}
-
-function noPrivilege(summary: string, next: string): Failure {
-  return failure('NO_PRIVILEGE', { summary, tried: 'read rights and owners', next })
-}
-
-function noSafety(run: string): Failure {
-  return failure('BLOCKED', {
-    summary: 'There is no safety dump of this run that is whole: there would be no way back.',
-    tried: `looked for one of run ${run}, and computed its SHA-256`,
-    next: 'Carry out the step that makes it (safety-dump), then plan again.',
-  })
-}
-
-function writtenSince(since: ReadonlyMap<string, number>, safety: string): Failure {
-  const rows = [...since].map(([table, count]) => `${table}: ${count}`)
-  return failure('BLOCKED', {
-    summary: 'Rows were written since the restore: going back this way would lose them.',
-    tried: 'counted the rows that are younger than their table',
-    answered: rows.join(', '),
-    next: `Run “Restore in place” with ${safety} as its backup: it makes a safety dump of now first.`,
-    retry: 'no',
-  })
-}
-
-function ownersWarning({ roles, identity }: InPlaceSight): readonly string[] {
+export function ownersWarning({ roles, identity }: InPlaceSight): readonly string[] {
   const owners = [...roles.missing, ...roles.foreign]
   if (owners.length === 0) return []
   return [

@@ -21,15 +21,15 @@ import { planAdvances, readSequences } from '../sequences.ts'
 import { readIdentity } from '../server-identity.ts'
 import { chosenBackup } from '../sources/backup-place.ts'
 import { countStanding, readLiveObjects } from './live-objects.ts'
+import { planBack } from './plan-back.ts'
 import {
   InPlaceDetails,
   type InPlaceObserved,
   type InPlaceSight,
-  planBack,
   planInPlace,
 } from './plan-in-place.ts'
 import { readRowsSinceMade } from './rows-since.ts'
-import { runScript } from './run-script.ts'
+import { psqlArguments, runScript } from './run-script.ts'
 import { newestSafety, readSafety, type SafetyDump } from './safety-manifest.ts'
 import { schemasOf } from './schemas-of.ts'
 import { isRunWriting } from './still-working.ts'
@@ -75,7 +75,7 @@ export const restoreInPlace = operation<RestoreInput, InPlaceObserved, InPlaceDe
   planUndo: (plan, observed) => ({
     kind: 'undo',
     title: `Restore ${plan.details.safety} the same way`,
-    acts: [],
+    acts: [{ kind: 'command', tool: 'psql', args: psqlArguments(plan.details.live) }],
     operation: {
       system: 'postgres',
       name: 'restore-safety',
@@ -155,7 +155,8 @@ async function lookAt(
 function apply(plan: Plan<InPlaceDetails>, world: Effects, signal: AbortSignal): Promise<Receipt> {
   const { run, live: database, dump, sha256, bytes, schemas } = plan.details
   const { withoutOwners, serverMajor } = plan.details
-  const script = { run, database, dump, sha256, bytes, schemas, withoutOwners, serverMajor }
+  const into = 'standing' as const
+  const script = { run, database, dump, sha256, bytes, schemas, into, withoutOwners, serverMajor }
   return runScript(plan, { script, world }, signal)
 }
 

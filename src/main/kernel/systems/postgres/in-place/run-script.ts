@@ -10,6 +10,7 @@ import { complaintsOf, isOutOfSpace, withDumpLines } from '../program-answer.ts'
 import { connectionName } from '../quoting.ts'
 import { databaseOf } from '../restore-input.ts'
 import { knowsRestrict, versionIn } from '../tool-versions.ts'
+import { OUTSIDE_GOES } from './outside.ts'
 
 /** What is given to psql: ours, a dump as a script, ours again; one transaction. */
 export interface ScriptRun {
@@ -20,6 +21,8 @@ export interface ScriptRun {
   readonly sha256: string
   readonly bytes: number
   readonly schemas: readonly string[]
+  /** Whether these schemas stand already, or are made for it. */
+  readonly into: 'new' | 'standing'
   readonly withoutOwners: boolean
   readonly serverMajor: number
 }
@@ -56,7 +59,7 @@ export async function runScript(
   const bytes = scriptForPsql({
     path: dump.path,
     script: scriptBytes(world, { dump, schemas, reading: { sha256, onRead } }, signal),
-    rules: { withoutOwners, serverMajor, schemasOnly: true },
+    rules: { withoutOwners, serverMajor, schemasOnly: script.into },
     // The run's id is chance, and younger than the dump: its author cannot know it.
     restrictKey: psql !== undefined && knowsRestrict(psql) ? `${run}${sha256}` : undefined,
     before: sql.statements.slice(0, at),
@@ -103,7 +106,7 @@ function answeredNo(plan: Plan, result: CommandResult): Failure {
       ? failure('STALE_PLAN', {
           ...words,
           summary: 'Live is no longer what it was when this was planned: a row or a table changed.',
-          next: 'Find out who still writes, and stop it. Then make the safety dump again, and plan again.',
+          next: 'Find out who still writes, or holds an old transaction open, and end it. Then make the safety dump again, and plan again.',
           retry: 'probe-first',
         })
       : failure('DATA_DIFFERS', {
@@ -111,6 +114,13 @@ function answeredNo(plan: Plan, result: CommandResult): Failure {
           summary: 'The dump did not bring the rows that it promises, or a rule is not settled.',
           next: 'Choose another dump; if it is a rule, correct it in the profile.',
         })
+  if (state === '22P02' && stderr.includes(OUTSIDE_GOES))
+    return failure('BLOCKED', {
+      ...words,
+      summary: 'Something outside of these schemas would have gone with what is dropped.',
+      next: 'Look what depends on them (views, foreign keys, columns, publications elsewhere), and take it away first.',
+      retry: 'probe-first',
+    })
   if (state === '55P03')
     return failure('TIMED_OUT', {
       ...words,

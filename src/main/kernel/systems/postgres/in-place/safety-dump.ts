@@ -1,21 +1,15 @@
-import { z } from 'zod'
 import { fact } from '../../../../../shared/domain/evidence.ts'
 import { type Failure, FailureError, failure } from '../../../../../shared/domain/failure.ts'
-import type { Plan, Planned } from '../../../../../shared/domain/plan.ts'
-import { timestamp } from '../../../ports/clock.ts'
-import type { Folder } from '../../../ports/files.ts'
-import type { Effects, Reads } from '../../../ports/reads.ts'
-import type { Receipt } from '../../../ports/system.ts'
+import type { Planned } from '../../../../../shared/domain/plan.ts'
+import type { Reads } from '../../../ports/reads.ts'
 import { operation } from '../../operation.ts'
 import { openDump } from '../dumps/open-dump.ts'
-import { createScriptGuard } from '../dumps/plain/script-guard.ts'
 import { readListing } from '../dumps/read-content.ts'
 import { readScript } from '../dumps/read-script.ts'
-import { readHead } from '../migration-heads.ts'
 import { sizeText } from '../plan-words.ts'
-import { connectionName, identifier } from '../quoting.ts'
+import { identifier } from '../quoting.ts'
 import { databaseOf, RestoreInput, sceneOf } from '../restore-input.ts'
-import { textOf } from '../row-values.ts'
+import { flagOf } from '../row-values.ts'
 import { identityText, readIdentity, type ServerIdentity } from '../server-identity.ts'
 import { chosenBackup } from '../sources/backup-place.ts'
 import { isStillUnchanged } from '../still-unchanged.ts'
@@ -26,25 +20,11 @@ import {
   readSafety,
   rowsIn,
   type SafetyDump,
-  type SafetyManifest,
   safetyFolderOf,
 } from './safety-manifest.ts'
 import { schemasOf } from './schemas-of.ts'
-import { tableNamed } from './statements.ts'
-
-const Details = z.object({
-  run: z.string(),
-  folder: z.string(),
-  file: z.string(),
-  database: z.string(),
-  databaseOid: z.string(),
-  server: z.string(),
-  serverVersion: z.string(),
-  schemas: z.array(z.string()),
-  /** How to go back without this console, for the incident channel. */
-  card: z.string(),
-})
-type Details = z.infer<typeof Details>
+import { alteredSince } from './statements.ts'
+import { dumpArguments, SafetyDetails, writeSafety } from './write-safety.ts'
 
 interface Observed {
   readonly run: string
@@ -57,17 +37,15 @@ interface Observed {
   readonly standing: SafetyDump | undefined
 }
 
-const SIX_HOURS_MS = 6 * 3_600_000
-
 /**
  * Writes down what a restore in place will replace, sealed to this console and to the recovery kit, and reads it again
  * to its end: it is the only way back.
  */
-export const safetyDump = operation<RestoreInput, Observed, Details>({
+export const safetyDump = operation<RestoreInput, Observed, SafetyDetails>({
   system: 'postgres',
   name: 'safety-dump',
   input: RestoreInput,
-  details: Details,
+  details: SafetyDetails,
   patience: { everyMs: 1_000, forMs: 5_000 },
   async probe(input, world, signal) {
     const scene = sceneOf(world, input)
@@ -92,7 +70,7 @@ export const safetyDump = operation<RestoreInput, Observed, Details>({
     because: `It only adds a file in ${details.folder}; delete it when nobody wants these rows any more.`,
   }),
   preState: () => Promise.resolve({}),
-  apply: carryOut,
+  apply: writeSafety,
   async reconcile({ plan: { details } }, world, signal) {
     const path = `${details.folder}/${details.file}`
     return (await readSafety(world, path, signal)) === undefined ? 'did-not' : 'happened'
@@ -131,6 +109,10 @@ async function stillHolds(world: Reads, safety: SafetyDump, signal: AbortSignal)
     mark: { snapshot, since: '' },
     counts,
   }
+  const { schemas } = safety.manifest.safety
+  const text = `SELECT ${alteredSince(schemas, snapshot)} = 0 AS same`
+  const [row = {}] = await world.sql.read(asked.target, { text, timeoutMs: 60_000 }, signal)
+  if (!flagOf(row, 'same')) return false
   return await isStillUnchanged(world, asked, signal).catch((error: unknown) => {
     // A table that is gone: then it holds no longer.
     if (error instanceof FailureError && error.failure.code === 'SQL_FAILED') return false
@@ -138,7 +120,7 @@ async function stillHolds(world: Reads, safety: SafetyDump, signal: AbortSignal)
   })
 }
 
-function planSafety(observed: Observed): Planned<Details> {
+function planSafety(observed: Observed): Planned<SafetyDetails> {
   const { run, identity, folder, file, schemas, recipients, standing } = observed
   if (folder === undefined) return { kind: 'refusal', failure: nowhere() }
   if (standing !== undefined)
@@ -190,68 +172,6 @@ function cardText({ identity, schemas }: Observed, path: string): string {
     `age --decrypt -i IDENTITY FILE | gunzip | psql -X -1 -v ON_ERROR_STOP=1 -d ${identity.database}`,
     `and ALTER DATABASE ${identifier(identity.database)} RESET default_transaction_read_only.`,
   ].join('\n')
-}
-
-const dumpArguments = (database: string, schemas: readonly string[]): readonly string[] => [
-  ...['--format=plain', '--no-password', '--lock-wait-timeout=30s'],
-  ...schemas.map((schema) => `--schema=${identifier(schema)}`),
-  `--dbname=${connectionName(database)}`,
-]
-
-async function carryOut(
-  { details }: Plan<Details>,
-  world: Effects,
-  signal: AbortSignal,
-): Promise<Receipt> {
-  const work = async (folder: Folder): Promise<Receipt> => {
-    try {
-      const manifest = await writeDump(details, { world, folder }, signal)
-      const name = `${details.file}.manifest.json`
-      await folder.put(name, `${JSON.stringify(manifest, null, 2)}\n`)
-      return { kind: 'accepted', facts: { sha256: manifest.sha256, bytes: manifest.bytes ?? 0 } }
-    } catch (thrown) {
-      if (!(thrown instanceof FailureError)) throw thrown
-      // Only a file of ours was written; without a manifest it counts for nothing.
-      return { kind: 'refused', failure: thrown.failure }
-    }
-  }
-  const sent = await world.files.fill(details.folder, work, signal)
-  return sent.kind === 'answered' ? sent.answer : sent
-}
-
-async function writeDump(
-  details: Details,
-  given: { readonly world: Effects; readonly folder: Folder },
-  signal: AbortSignal,
-): Promise<SafetyManifest> {
-  const { world, folder } = given
-  const { run, file, database, databaseOid, server, serverVersion, schemas } = details
-  const live = databaseOf(database)
-  const text = 'SELECT pg_current_snapshot()::text AS snapshot'
-  const [row = {}] = await world.sql.read(live, { text }, signal)
-  const head = await readHead(world, live, signal)
-  const takenAt = timestamp(world.clock)
-  const guard = createScriptGuard(file, { withoutOwners: false, serverMajor: 0 })
-  const args = dumpArguments(database, schemas)
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    let done = 0
-    const command = { tool: 'pg_dump', args, postgres: live, timeoutMs: SIX_HOURS_MS } as const
-    for await (const bytes of world.command.output(command, signal)) {
-      guard.push(bytes)
-      done += bytes.length
-      world.tell.progress({ phase: 'dumping what will be replaced', done, unit: 'bytes' })
-      yield bytes
-    }
-    guard.end()
-  }
-  const sealed = await folder.sealForUs(file, counted())
-  const rows = [...guard.facts().rows]
-  return {
-    ...{ file, database, takenAt, serverVersion, ...sealed },
-    tables: rows.map(([table, count]) => ({ ...tableNamed(table), rows: count })),
-    ...(head === undefined ? {} : { migrationHead: head }),
-    safety: { run, server, databaseOid, snapshot: textOf(row, 'snapshot'), schemas },
-  }
 }
 
 function notWhole(path: string, what: string): Failure {

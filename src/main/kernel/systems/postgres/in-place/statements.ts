@@ -2,6 +2,7 @@ import type { Manifest } from '../manifest.ts'
 import { literal, qualified } from '../quoting.ts'
 import type { Advance } from '../sequences.ts'
 import type { LiveObjects, LiveTable } from './live-objects.ts'
+import { guardOutside } from './outside.ts'
 
 /** Rows of each table as a dump holds them, and the oldest transaction that was not complete when it was begun. */
 export interface RowsThen {
@@ -28,6 +29,7 @@ const LOCK_WAIT = '30s'
  */
 export function statementsBefore(
   objects: LiveObjects,
+  schemas: readonly string[],
   then: RowsThen | 'unwritten since they were made',
 ): readonly string[] {
   const { tables, drops } = objects
@@ -43,8 +45,10 @@ export function statementsBefore(
           `LOCK TABLE ${tables.map(({ name }) => name).join(', ')} IN ACCESS EXCLUSIVE MODE`,
           `SELECT 1 / (count(*) = ${tables.length})::int AS unchanged FROM pg_class WHERE oid::text IN (SELECT jsonb_array_elements_text(${oids}::jsonb))`,
         ]),
-    ...(typeof then === 'object' ? rowsGuard(then) : tables.map(unwrittenGuard)),
-    ...drops,
+    ...(typeof then === 'object'
+      ? [...rowsGuard(then), unalteredGuard(schemas, then)]
+      : tables.map(unwrittenGuard)),
+    ...guardOutside(schemas, drops),
   ]
 }
 
@@ -58,11 +62,31 @@ function unwrittenGuard({ name, oid }: LiveTable): string {
  * they are the same rows (still-unchanged.ts has the whole reasoning).
  */
 function rowsGuard({ counts, snapshot }: RowsThen): readonly string[] {
-  const first = BigInt(snapshot.split(':')[0] ?? '') % 2n ** 32n
+  const first = oldest(snapshot)
   return Object.entries(counts).map(
     ([table, rows]) =>
       `SELECT 1 / (count(*) = ${rows} AND count(*) FILTER (WHERE age(t.xmin) <= age('${first}'::xid)) = 0)::int AS unchanged FROM ONLY ${table} AS t`,
   )
+}
+
+/** No table, column, function or type of these schemas was made or changed since: the safety dump has them as they are. */
+function unalteredGuard(schemas: readonly string[], { snapshot }: RowsThen): string {
+  return `SELECT 1 / (${alteredSince(schemas, snapshot)} = 0)::int AS unaltered`
+}
+
+/** How many rows of the catalogues about these schemas are younger than a snapshot: an SQL expression. */
+export function alteredSince(schemas: readonly string[], snapshot: string): string {
+  const inside = `n.nspname IN (${schemas.map(literal).join(', ')})`
+  const young = (table: string) => `age(${table}.xmin) <= age('${oldest(snapshot)}'::xid)`
+  const of = (table: string, column: string) =>
+    `(SELECT count(*) FROM ${table} x JOIN pg_namespace n ON n.oid = x.${column} WHERE ${inside} AND ${young('x')})`
+  const columns = `(SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${inside} AND ${young('a')})`
+  return `(${of('pg_class', 'relnamespace')} + ${of('pg_proc', 'pronamespace')} + ${of('pg_type', 'typnamespace')} + ${columns})`
+}
+
+/** The oldest transaction that was not complete, as the 32 bits that rows carry. */
+function oldest(snapshot: string): bigint {
+  return BigInt(snapshot.split(':')[0] ?? '') % 2n ** 32n
 }
 
 /** What stands behind the dump: it must have brought what it promises, or nothing of it stays. */
@@ -100,10 +124,12 @@ function advanceOf({ schema, name, to, live }: Advance): string {
 export function expectedRows(given: {
   readonly manifest: Manifest | undefined
   readonly counted: ReadonlyMap<string, number> | undefined
+  /** The manifest counts as COPY does: that of a safety dump. */
+  readonly alone?: boolean
 }): readonly ExpectedRows[] {
-  const { manifest, counted } = given
+  const { manifest, counted, alone = false } = given
   if (manifest !== undefined)
-    return manifest.tables.map(({ rows, ...table }) => ({ table, rows, alone: false }))
+    return manifest.tables.map(({ rows, ...table }) => ({ table, rows, alone }))
   return [...(counted ?? [])].map(([name, rows]) => ({
     table: tableNamed(name),
     rows,

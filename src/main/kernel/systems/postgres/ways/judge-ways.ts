@@ -65,6 +65,9 @@ function closedInPlace(sight: WaysSight): readonly string[] {
       : [
           `${live} lacks the schema ${objects.closed.join(', ')}, or ${role} may make nothing in it`,
         ]),
+    ...(objects.bound.length === 0
+      ? []
+      : [`${objects.bound.slice(0, 3).join(', ')} would go with it, or stay in its way`]),
     ...(tools.psql === undefined ? ['psql is not installed'] : []),
     ...(dumper === undefined ? ['pg_dump is not installed: no safety dump can be made'] : []),
     ...(dumper !== undefined && dumper.major < serverMajor

@@ -12,8 +12,11 @@ export interface StatementRules {
   readonly withoutOwners: boolean
   /** Major version of the server that is restored into. */
   readonly serverMajor: number
-  /** It goes into a database that is in use: what lies in no schema, and the schemas themselves, stay as they are there. */
-  readonly schemasOnly?: boolean
+  /**
+   * It goes into a database that is in use: what lies in no schema, and the schemas themselves, stay as they are there;
+   * of schemas that stand, so do the rights on what will be made in them.
+   */
+  readonly schemasOnly?: 'new' | 'standing'
 }
 
 const keep: StatementFate = { kind: 'keep' }
@@ -57,7 +60,11 @@ export function fateOf(statement: string, rules: StatementRules): StatementFate 
     return refuse('it cannot run inside the one transaction of the restore')
   if (/^SET transaction_timeout\b/i.test(text) && rules.serverMajor < 17) return drop
   if (rules.withoutOwners && namesOwner(text)) return drop
-  if (rules.schemasOnly === true && isOutsideSchemas(text)) return drop
+  if (rules.schemasOnly === undefined) return keep
+  if (isOutsideSchemas(text)) return drop
+  // Rights that somebody else gave: our role gives them, for it may not become another one.
+  if (/^(?:SET|RESET) SESSION AUTHORIZATION\b/i.test(text)) return drop
+  if (rules.schemasOnly === 'standing' && /^ALTER DEFAULT PRIVILEGES\b/i.test(text)) return drop
   return keep
 }
 
