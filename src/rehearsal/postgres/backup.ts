@@ -67,6 +67,14 @@ export async function takeBackup(options: BackupOptions): Promise<readonly [stri
   return [custom, plain]
 }
 
+/** Dumps a database in custom format to a file. */
+export async function dumpTo(file: string, access: Access, passwordDir: string): Promise<void> {
+  await withPasswordFile({ access, dir: passwordDir }, (passwordFile) =>
+    dump(access, passwordFile, ['--format=custom', `--file=${file}`]),
+  )
+  await chmod(file, 0o600)
+}
+
 type Facts = Pick<BackupManifest, 'serverVersion' | 'dumpedBy' | 'tables' | 'migrationHead'>
 
 async function readFacts(access: Access): Promise<Facts> {

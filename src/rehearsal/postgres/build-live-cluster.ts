@@ -3,6 +3,7 @@ import type { Incident } from '../incidents/incident.ts'
 import { takeBackup } from './backup.ts'
 import { SUPERUSER, startCluster } from './cluster.ts'
 import { initialiseCluster } from './initialise-cluster.ts'
+import { keepPoint } from './recovery-points.ts'
 import {
   APP_ROLE,
   createLiveDatabase,
@@ -17,6 +18,8 @@ export interface LiveClusterOptions {
   readonly dir: string
   /** Directory of the dumps. */
   readonly backupsDir: string
+  /** Directory of the states that the platform can recover to. */
+  readonly pointsDir: string
   readonly superuserPasswordFile: string
   readonly passwords: {
     readonly superuser: string
@@ -67,7 +70,13 @@ export async function buildLiveCluster(options: LiveClusterOptions): Promise<voi
       passwordDir: path.dirname(options.superuserPasswordFile),
       takenAt: backupTakenAt,
     })
+    const points = {
+      ...{ app, dir: options.pointsDir },
+      passwordDir: path.dirname(options.superuserPasswordFile),
+    }
+    await keepPoint(backupTakenAt, points)
     await liveThroughTheDay(app, { users, from: backupTakenAt, until: releasedAt })
+    await keepPoint(new Date(releasedAt.getTime() - MINUTE_MS), points)
     await migrate(app, dated.slice(-1))
   } finally {
     await cluster.stop()

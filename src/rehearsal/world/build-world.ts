@@ -62,6 +62,7 @@ async function buildParts(layout: WorldLayout, options: BuildOptions): Promise<I
     buildLiveCluster({
       dir: layout.postgres,
       backupsDir: layout.backups,
+      pointsDir: layout.points,
       superuserPasswordFile: path.join(layout.credentials, CREDENTIAL_FILES.postgresSuperuser),
       passwords: {
         superuser: credentials.postgresSuperuser,
@@ -140,4 +141,6 @@ async function endServersOf(dir: string): Promise<void> {
   const layout = layoutOf(dir)
   await clearStalePostmaster(path.join(layout.postgres, 'data'))
   await clearStalePostmaster(path.join(layout.history, 'data'))
+  for (const id of await readdir(layout.recovered).catch(() => []))
+    await clearStalePostmaster(path.join(layout.recovered, id, 'data'))
 }

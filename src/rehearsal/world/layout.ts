@@ -15,6 +15,9 @@ export interface WorldLayout {
   readonly credentials: string
   readonly postgres: string
   readonly backups: string
+  /** States of the database that Railway can recover to, and the servers that it has made of them. */
+  readonly points: string
+  readonly recovered: string
   /** What the store holds, by key. */
   readonly bucket: string
   readonly history: string
@@ -41,6 +44,8 @@ export function layoutOf(dir: string): WorldLayout {
     credentials: at('credentials'),
     postgres: at('postgres'),
     backups: at('backups'),
+    points: at('points'),
+    recovered: at('recovered'),
     bucket: at('bucket'),
     history: at('history'),
     git: at('git'),

@@ -11,7 +11,7 @@ import type { PartOptions } from './part-options.ts'
 export function startRailwayPart(
   options: PartOptions,
   live: Cluster,
-  variables: Pick<RailwaySimulatorOptions, 'apiVariables' | 'workerVariables'>,
+  given: Pick<RailwaySimulatorOptions, 'apiVariables' | 'workerVariables' | 'recovery'>,
 ): Promise<RailwaySimulator> {
   const { layout, saved, incident, credentials, ports, clock } = options
   return startRailwaySimulator({
@@ -22,7 +22,7 @@ export function startRailwayPart(
     accountToken: credentials.railwayAccountToken,
     ...saved.ids.railway,
     incident,
-    ...variables,
+    ...given,
     clock,
     database: {
       host: live.host,

@@ -2,6 +2,7 @@ import { contractRecordsOf, recordsOf, writeRecords } from '../history/release-r
 import { writeJsonFile } from '../process/json-file.ts'
 import { startTraffic } from '../traffic/start-traffic.ts'
 import type { ControlActions } from './control-server.ts'
+import { createRecovery } from './create-recovery.ts'
 import { readCredentials } from './credentials.ts'
 import { describeWorld } from './describe-world.ts'
 import { allOf, createEndings, type Endings } from './endings.ts'
@@ -65,8 +66,13 @@ async function bringUp(options: StartOptions, endings: Endings): Promise<Running
     const { sponsorship, contracts } = await chainStarting
     const booking = contracts.find(({ id }) => id === 'booking')?.address ?? null
     const bookings = booking === null ? {} : { BOOKING_ADDRESS: booking }
+    const recovery = await endings.add(
+      Promise.resolve(createRecovery(part, databases.live)),
+      (servers) => servers.stop(),
+    )
     const railway = await endings.add(
       startRailwayPart({ ...part, clock: clocks.railway }, databases.live, {
+        recovery,
         apiVariables: {
           ...bookings,
           ...(sponsorship === null ? {} : sponsoring?.sponsorVariables(part, sponsorship)),

@@ -33,6 +33,7 @@ export async function startRestoreWorld(users = 400, settings = ''): Promise<Res
   const incident = BAD_RELEASE
   const bornAt = new Date()
   await buildLiveCluster({
+    pointsDir: join(directory, 'points'),
     ...{ dir, backupsDir, superuserPasswordFile, passwords, users, incident, bornAt },
   })
   await appendFile(join(dir, 'data', 'postgresql.auto.conf'), settings)
