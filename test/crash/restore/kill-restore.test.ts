@@ -3,7 +3,7 @@ import { killRestores } from './kill-restores.ts'
 
 // The whole of it: npm run test:crash -- restore
 test('a restore that is killed leaves one whole database, and is gone on with here and by a second console', async () => {
-  const shown = await killRestores(9, 1)(() => undefined)
+  const shown = await killRestores(6, 1)(() => undefined)
   expect(shown).toMatchObject({ broken: [] })
-  expect('points' in shown && shown.points).toBeGreaterThanOrEqual(5)
-}, 180_000)
+  expect('points' in shown && shown.points).toBeGreaterThanOrEqual(4)
+}, 300_000)

@@ -15,7 +15,7 @@ import { type PristineWorld, startPristineWorld } from './pristine.ts'
 
 const CHILD = fileURLToPath(new URL('./restoring-console.ts', import.meta.url))
 /** A console that is not done by then hangs. */
-const LIMIT_MS = 180_000
+const LIMIT_MS = 120_000
 
 /** A server, and consoles of it that can be killed. */
 export interface KillBench {

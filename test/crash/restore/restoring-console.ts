@@ -28,6 +28,15 @@ const kernel = await createKernel({
   preferences: { get: () => LOOKS, set: () => LOOKS },
   machine: { vfs: disk, loadKeychain: async () => fileKeychain(place.keychain) },
 })
+// Whoever waits for us in vain wants to know what we wait for.
+process.once('SIGTERM', () => {
+  const states = kernel.runs.runs().map(({ steps, ...run }) => ({
+    ...{ run: run.id, paused: run.paused, endedAt: run.endedAt },
+    steps: steps.map(({ id, state }) => [id, state.kind, 'phase' in state ? state.phase : '']),
+  }))
+  writeSync(2, `${JSON.stringify(states)}\n`)
+  process.exit(1)
+})
 kernel.arming.arm('ada')
 const run = await goOn()
 if (run === undefined) writeSync(1, `${JSON.stringify({ outcome: 'nothing is left to do' })}\n`)
