@@ -22,7 +22,8 @@ const SEQUENCES = `SELECT s.schemaname AS schema, s.sequencename AS name, s.incr
   has_sequence_privilege(c.oid, 'USAGE, SELECT') AS readable,
   t.relname AS table_name, tn.nspname AS table_schema, a.attname AS column_name,
   has_schema_privilege(tn.oid, 'USAGE') AND has_column_privilege(t.oid, a.attnum, 'SELECT') AS told
-  FROM pg_sequences s JOIN pg_class c ON c.oid = format('%I.%I', s.schemaname, s.sequencename)::regclass
+  FROM pg_sequences s JOIN pg_namespace n ON n.nspname = s.schemaname
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.sequencename
   LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
     AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
   LEFT JOIN pg_class t ON t.oid = d.refobjid LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
