@@ -41,6 +41,7 @@ export const runbookId = z.enum([
   'database-point',
   'database-volume',
   'database-only',
+  'database-by-schema',
   'database-in-place',
   'database-repair',
   'database-reimport',

@@ -14,7 +14,8 @@ import type { PinSystem } from './pin.ts'
  * - `contracts-migrate`: the state of a paused contract into its successor.
  * - `paymaster-dry`, `paymaster-drained`: a backup sponsors operations; the second stops signing before it pays.
  * - `database-test`: a restore that only tests the backup, on any day.
- * - `database-only`: beside and swapped; `database-in-place`: over live in one transaction, where there is no beside.
+ * - `database-only`: beside and swapped; `database-by-schema`: the same with two schemas of one database.
+ * - `database-in-place`: over live in one transaction, where there is no beside.
  * - `database-repair`, `database-reimport`: chosen rows out of a backup, or out of what a swap left behind.
  * - `pin-hold`, `pin-release`, `fix-live`: what a rollback leaves behind, kept, ended, and followed by the fix.
  * - `web-promote`, `web-revert`, `api-redeploy`, `api-revert`: the other ways of one system.
@@ -34,6 +35,7 @@ export type RunbookId =
   | 'database-point'
   | 'database-volume'
   | 'database-only'
+  | 'database-by-schema'
   | 'database-in-place'
   | 'contract-deploy'
   | 'contract-replace'

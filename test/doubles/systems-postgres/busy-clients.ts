@@ -5,7 +5,7 @@ import { PASSWORDS, type Place } from './console-double.ts'
 /** One answer that a client got. */
 export interface Answer {
   readonly at: number
-  /** OID of the database that answered. */
+  /** OID of the database, or of what was asked for, that answered. */
   readonly oid: number
 }
 
@@ -17,7 +17,11 @@ export interface BusyClients {
 }
 
 /** Clients that ask the live database without a pause, and connect again as fast as they can when they are cut off. */
-export function startBusyClients(place: Place, count = 8): BusyClients {
+export function startBusyClients(
+  place: Place,
+  count = 8,
+  question = 'SELECT oid FROM pg_database WHERE datname = current_database()',
+): BusyClients {
   const answers: Answer[] = []
   const refusals = new Map<string, number>()
   let stopped = false
@@ -36,9 +40,7 @@ export function startBusyClients(place: Place, count = 8): BusyClients {
       try {
         await client.connect()
         while (!stopped) {
-          const { rows } = await client.query<{ oid: number }>(
-            'SELECT oid FROM pg_database WHERE datname = current_database()',
-          )
+          const { rows } = await client.query<{ oid: number }>(question)
           const oid = rows[0]?.oid
           if (oid !== undefined) answers.push({ at: performance.now(), oid: Number(oid) })
           await sleep(2)

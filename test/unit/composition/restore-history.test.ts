@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { restoreHistory } from '../../../src/main/kernel/composition/restore-history.ts'
+import { bySchemaSteps } from '../../../src/main/kernel/runbooks/by-schema-steps.ts'
+import { inPlaceSteps } from '../../../src/main/kernel/runbooks/in-place-steps.ts'
 import { testRestoreSteps } from '../../../src/main/kernel/runbooks/test-restore-steps.ts'
 import type { Plan } from '../../../src/shared/domain/plan.ts'
 import type { Run, Step } from '../../../src/shared/domain/run.ts'
+import type { RunbookStep } from '../../../src/shared/domain/runbook.ts'
 import type { StepState } from '../../../src/shared/domain/step-state.ts'
 
 const plan: Plan = {
@@ -21,12 +24,21 @@ const failed: StepState = {
   evidence: [],
 }
 
+interface Way {
+  readonly steps: readonly RunbookStep[]
+  readonly restore: string
+  readonly verify: string
+}
+
 /** A test of a backup whose restore and verification ended like this. */
-function runWith(states: { readonly restore: StepState; readonly verify: StepState }): Run {
-  const steps = testRestoreSteps.map((definition): Step => {
+function runWith(
+  states: { readonly restore: StepState; readonly verify: StepState },
+  way: Way = { steps: testRestoreSteps, restore: 'db-restore', verify: 'db-verify' },
+): Run {
+  const steps = way.steps.map((definition): Step => {
     const step = { id: definition.id, definition, state: done }
-    if (definition.id === 'db-verify') return { ...step, state: states.verify }
-    if (definition.id !== 'db-restore') return step
+    if (definition.id === way.verify) return { ...step, state: states.verify }
+    if (definition.id !== way.restore) return step
     return {
       ...{ ...step, plan, state: states.restore },
       intent: { plan, preState: {}, purpose: 'do', attempt: 1 },
@@ -52,6 +64,16 @@ test('a restore that was verified, one that was not, and one that failed are tol
     { ...common, durationMs: 30_000, verified: true, because: undefined },
     { ...common, durationMs: 30_000, verified: false, because: 'rows are missing' },
     { ...common, durationMs: undefined, verified: false, because: 'rows are missing' },
+  ])
+})
+
+test.each([
+  ['by schema', { steps: bySchemaSteps, restore: 'db-restore', verify: 'db-verify' }],
+  ['in place', { steps: inPlaceSteps, restore: 'db-in-place', verify: 'db-check' }],
+])('a restore %s counts as one of its dump', (_, way) => {
+  const runs = [runWith({ restore: done, verify: failed }, way)]
+  expect(restoreHistory({ runs: () => runs }).restores()).toMatchObject([
+    { sha256: 'aa', durationMs: 30_000, verified: false, because: 'rows are missing' },
   ])
 })
 

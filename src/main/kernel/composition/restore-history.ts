@@ -14,13 +14,13 @@ export function restoreHistory(store: { runs(): readonly Run[] }): RestoreHistor
 
 /** The restore of one run; `undefined` where it restored nothing. */
 function pastRestoreOf(run: Run): PastRestore | undefined {
-  const restore = stepDoing(run, 'restore-beside') ?? stepDoing(run, 'restore-in-place')
+  const restore = stepDoing(run, ['restore-beside', 'restore-schema', 'restore-in-place'])
   const { sha256, bytes } = restore?.plan?.details ?? {}
   if (restore === undefined || restore.intent === undefined) return undefined
   if (typeof sha256 !== 'string' || typeof bytes !== 'number') return undefined
   const at = restore.endedAt ?? run.startedAt
   const restored = restore.state.kind === 'succeeded'
-  const verify = stepDoing(run, 'verify-side')
+  const verify = stepDoing(run, ['verify-side', 'verify-schema', 'in-place-content'])
   const failed = [restore, verify].find((step) => step?.state.kind === 'failed')
   const because = failed?.state.kind === 'failed' ? failed.state.failure.summary : undefined
   return {
@@ -30,10 +30,11 @@ function pastRestoreOf(run: Run): PastRestore | undefined {
   }
 }
 
-function stepDoing(run: Run, name: string): Step | undefined {
+/** The step that does it, by whichever way the run restores. */
+function stepDoing(run: Run, names: readonly string[]): Step | undefined {
   return run.steps.find(
     ({ definition: { system, does } }) =>
-      system === 'postgres' && does.kind !== 'manual' && does.name === name,
+      system === 'postgres' && does.kind !== 'manual' && names.includes(does.name),
   )
 }
 

@@ -4,6 +4,8 @@ import type { Sent } from './http.ts'
 export interface SqlTarget {
   readonly server: 'live' | 'history' | 'staging'
   readonly database?: string
+  /** What names without a schema mean, for reads; the role's own `search_path` where it is left out. */
+  readonly schema?: string
   /** Another address than the profile's, for looking only: a copy that the platform has just made of this database. */
   readonly at?: { readonly host: string; readonly port: number }
 }

@@ -1,6 +1,7 @@
 import type { Runbook, RunbookId } from '../../../shared/domain/runbook.ts'
 import { apiRedeploySteps, apiSteps } from './api-steps.ts'
 import { checklistSteps, closingSteps, openingSteps } from './around-steps.ts'
+import { bySchemaSteps } from './by-schema-steps.ts'
 import { replaceSteps, repointSteps } from './contract-consumer-steps.ts'
 import { migrateSteps } from './contract-state-steps.ts'
 import { pauseSteps, stepsByOthers, unpauseSteps } from './contract-steps.ts'
@@ -128,6 +129,12 @@ export const runbooks: Readonly<Record<RunbookId, Runbook>> = {
     releases: 'live',
     title: 'Restore the database',
     steps: [...openingSteps, ...databaseSteps, ...closingSteps(['workers-back'])],
+  },
+  'database-by-schema': {
+    id: 'database-by-schema',
+    releases: 'live',
+    title: 'Restore the database by schema: beside, in the same database, then swapped',
+    steps: bySchemaSteps,
   },
   'database-in-place': {
     id: 'database-in-place',

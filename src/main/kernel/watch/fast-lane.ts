@@ -30,6 +30,23 @@ export function readinessOf(view: PlanView): readonly Readiness[] {
   )
 }
 
+/** Whether there is a backup to restore, and which would be taken. */
+export function backupReadiness(backups: readonly Candidate[]): readonly Readiness[] {
+  if (backups.length === 0) return []
+  const newest = backups
+    .filter((backup) => backup.eligible)
+    .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]
+  return newest === undefined
+    ? [{ system: 'postgres', state: 'not-ready', text: 'no backup can be restored' }]
+    : [
+        {
+          system: 'postgres',
+          state: 'ready',
+          text: `backup of ${newest.createdAt}: ${newest.message}`,
+        },
+      ]
+}
+
 function isRollback({ definition }: PlannedStep): boolean {
   const { does, approval, when } = definition
   // What only clears the way for one is no rollback of its own.

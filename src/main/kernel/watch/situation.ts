@@ -6,9 +6,8 @@ import { type Clock, timestamp } from '../ports/clock.ts'
 import type { Reads } from '../ports/reads.ts'
 import type { System } from '../ports/system.ts'
 import { askOnce } from './ask-once.ts'
-import { backupReadiness } from './backup-readiness.ts'
 import { contractsReadiness } from './contracts-readiness.ts'
-import { fastLaneOf, readinessOf } from './fast-lane.ts'
+import { backupReadiness, fastLaneOf, readinessOf } from './fast-lane.ts'
 import { liveSystems, lookAtSystems } from './look-at-systems.ts'
 import { lookAtTraffic } from './look-at-traffic.ts'
 import { type KnownRuns, lookAtUnderway } from './look-at-underway.ts'
@@ -87,7 +86,7 @@ export function watchSituation(parts: SituationParts): SituationWatch {
     const [ends] = await Promise.all([
       lookAtSystems(systems, reads, signal).then(({ backups, ends, ...found }) => {
         ready.database = [
-          ...backupReadiness(backups, clock.now()),
+          ...backupReadiness(backups),
           ...contractsReadiness(found.systems),
           ...paymasterReadiness(found.systems),
         ]

@@ -8,7 +8,7 @@ import { mutateSql } from './mutate-sql.ts'
 import { passwordOf } from './password-of.ts'
 import { readRows, streamRows } from './read-rows.ts'
 import { databaseOf, sessionConfig } from './session-config.ts'
-import { createSessionPools } from './session-pools.ts'
+import { createSessionPools, type ReadPlace } from './session-pools.ts'
 
 export interface SqlParts {
   readonly profile: Profile
@@ -27,13 +27,13 @@ export function createSql(parts: SqlParts): SqlMutations & { close(): Promise<vo
   const mask = (text: string) => masker.maskText(text)
   return {
     async read(target, query, signal) {
-      return readRows({ pools, database: databaseOf(profile, target), query, mask, signal })
+      return readRows({ pools, database: placeOf(profile, target), query, mask, signal })
     },
     stream(target, query, signal) {
-      return streamRows({ pools, database: databaseOf(profile, target), query, mask, signal })
+      return streamRows({ pools, database: placeOf(profile, target), query, mask, signal })
     },
     copy(target, query, signal) {
-      return copyRows({ pools, database: databaseOf(profile, target), query, mask, signal })
+      return copyRows({ pools, database: placeOf(profile, target), query, mask, signal })
     },
     async mutate(target, mutation, signal) {
       const database = databaseOf(profile, target)
@@ -48,6 +48,11 @@ export function createSql(parts: SqlParts): SqlMutations & { close(): Promise<vo
     },
     close: () => pools.close(),
   }
+}
+
+function placeOf(profile: Profile, target: SqlTarget): ReadPlace {
+  const { schema } = target
+  return { ...databaseOf(profile, target), ...(schema === undefined ? {} : { schema }) }
 }
 
 /** The statements for the journal, as a plan words them. */

@@ -9,6 +9,8 @@ import { valueTypes } from './value-types.ts'
 export interface SessionRules {
   readonly access: 'read' | 'write'
   readonly timeoutMs: number
+  /** The only one on the `search_path`. */
+  readonly schema?: string
 }
 
 /** A session's settings, complete: whatever is left out here the driver would take from the environment. */
@@ -64,7 +66,7 @@ export function sessionConfig(
     application_name: applicationName(given.applicationName),
     // Explicitly off for writing: while writers are stopped the database's own setting is on.
     // The others make a value's text the same wherever it is asked for, and exact: rows are compared by their text.
-    options: `-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=3 -c default_transaction_read_only=${readOnly}`,
+    options: `-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=3 -c default_transaction_read_only=${readOnly}${searchPath(rules.schema)}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: rules.timeoutMs,
     lock_timeout: rules.timeoutMs,
@@ -76,6 +78,13 @@ export function sessionConfig(
     sslnegotiation: 'postgres',
     types: valueTypes,
   }
+}
+
+/** In the server's options a space and a backslash end, or escape, what they stand in. */
+function searchPath(schema: string | undefined): string {
+  if (schema === undefined) return ''
+  const quoted = `"${schema.replaceAll('"', '""')}"`
+  return ` -c search_path=${quoted.replace(/[\\ ]/g, '\\$&')}`
 }
 
 /** libpq's meaning: `require` encrypts without looking at the certificate. */

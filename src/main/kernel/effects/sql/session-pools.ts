@@ -8,9 +8,12 @@ import { CONNECT_TIMEOUT_MS, sessionConfig } from './session-config.ts'
 const SESSIONS_PER_POOL = 3
 const IDLE_MS = 3_000
 
-/** Read-only sessions, a few for each database and time limit, closed when idle. */
+/** A database, and the one schema that names without one mean. */
+export type ReadPlace = DatabaseProfile & { readonly schema?: string }
+
+/** Read-only sessions, a few for each place and time limit, closed when idle. */
 export interface SessionPools {
-  connect(database: DatabaseProfile, timeoutMs: number): Promise<PoolClient>
+  connect(database: ReadPlace, timeoutMs: number): Promise<PoolClient>
   close(): Promise<void>
 }
 
@@ -18,11 +21,15 @@ export function createSessionPools(secrets: Secrets, applicationName: string): S
   const pools = new Map<string, Pool>()
   const prepared = new WeakSet<PoolClient>()
 
-  function poolFor(database: DatabaseProfile, timeoutMs: number): Pool {
+  function poolFor(database: ReadPlace, timeoutMs: number): Pool {
     const key = JSON.stringify([database, timeoutMs])
     const known = pools.get(key)
     if (known !== undefined) return known
-    const rules = { access: 'read', timeoutMs } as const
+    const { schema } = database
+    const rules = {
+      ...{ access: 'read' as const, timeoutMs },
+      ...(schema === undefined ? {} : { schema }),
+    }
     const password = () => passwordOf(database, secrets)
     const pool = new Pool({
       ...sessionConfig(database, rules, { applicationName, password }),

@@ -9,7 +9,8 @@ import { databaseOf } from './restore-input.ts'
 import type { ComparedTable } from './table-difference.ts'
 import { readCounts, readTables, type Table, tableName } from './tables.ts'
 
-type Named = Pick<Database, 'name' | 'oid'>
+/** A database, or one schema of it: then `name` is the database's, and `oid` the schema's. */
+export type Compartment = Pick<Database, 'name' | 'oid'> & { readonly schema?: string }
 
 /**
  * Compares every table of two databases by primary key and row hash, with flat memory: chunks of rows by their hashes,
@@ -18,11 +19,11 @@ type Named = Pick<Database, 'name' | 'oid'>
  */
 export async function compareDatabases(
   world: Pick<Reads, 'sql' | 'tell' | 'remembered'>,
-  databases: { readonly live: Named; readonly side: Named },
+  databases: { readonly live: Compartment; readonly side: Compartment },
   signal: AbortSignal,
 ): Promise<readonly ComparedTable[]> {
   const { live, side } = databases
-  const pair = { live: databaseOf(live.name), side: databaseOf(side.name) }
+  const pair = { live: targetOf(live), side: targetOf(side) }
   const memory = await openChunkMemory(world, { ...pair, pair: `${live.oid} ${side.oid}` }, signal)
   const [liveTables, sideTables] = await Promise.all([
     readTables(world, pair.live, signal),
@@ -46,6 +47,10 @@ export async function compareDatabases(
     onlyIn(world, { target: pair.side, table, kind: 'deleted' }, signal),
   )
   return [...found, ...lost]
+}
+
+function targetOf({ name, schema }: Compartment): SqlTarget {
+  return { ...databaseOf(name), ...(schema === undefined ? {} : { schema }) }
 }
 
 /** Two tables at once: the server's hashing is what takes the time, and a table keeps one of its cores busy at most. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FailureError } from '../../../../shared/domain/failure.ts'
 import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
-import { compareDatabases } from './compare-databases.ts'
+import { type Compartment, compareDatabases } from './compare-databases.ts'
 import type { Database } from './databases.ts'
 import { databaseOf } from './restore-input.ts'
 import { countCatalogues, isStillFenced, isStillUnchanged } from './still-unchanged.ts'
@@ -32,12 +32,19 @@ export const Compared = z.object({
 })
 export type Compared = z.infer<typeof Compared>
 
+interface NamedOid {
+  readonly name: string
+  readonly oid: string
+}
+
 interface Asked {
   readonly maintenance: SqlTarget
   /** The server as its identity says it. */
   readonly server: string
-  readonly live: Database
-  readonly side: Database
+  readonly live: Pick<Database, 'name' | 'oid'>
+  readonly side: Pick<Database, 'name' | 'oid'>
+  /** Where both are schemas of one database: `live` and `side` are that database then. */
+  readonly schemas?: { readonly live: NamedOid; readonly side: NamedOid }
   /** What an earlier look has seen. */
   readonly earlier: Compared | undefined
 }
@@ -50,18 +57,29 @@ export async function compareOnce(
 ): Promise<Compared> {
   const { maintenance, server, live, side, earlier } = asked
   const mark = await readTransactionMark(world, maintenance, signal)
+  const liveOid = asked.schemas?.live.oid ?? live.oid
+  const sideOid = asked.schemas?.side.oid ?? side.oid
   const same =
-    earlier?.server === server && earlier.liveOid === live.oid && earlier.sideOid === side.oid
+    earlier?.server === server && earlier.liveOid === liveOid && earlier.sideOid === sideOid
   if (same && mark !== undefined && (await isTrueStill(world, { ...asked, earlier, mark }, signal)))
     return earlier
-  const tables = await compareDatabases(world, { live, side }, signal)
+  const { schemas } = asked
+  const pair =
+    schemas === undefined
+      ? { live, side }
+      : { live: schemaOf(live, schemas.live), side: schemaOf(side, schemas.side) }
+  const tables = await compareDatabases(world, pair, signal)
   const compared = {
-    ...{ server, liveOid: live.oid, sideOid: side.oid },
+    ...{ server, liveOid, sideOid },
     tables: tables.map(({ relation: _, hidesRows: __, rows: ___, ...difference }) => difference),
   }
   if (mark === undefined) return compared
   const counts = await countsOf(world, { ...asked, tables, mark }, signal)
   return { ...compared, mark, ...(counts === undefined ? {} : { counts }) }
+}
+
+function schemaOf(database: Pick<Database, 'name'>, { name, oid }: NamedOid): Compartment {
+  return { name: database.name, oid, schema: name }
 }
 
 async function isTrueStill(

@@ -1,6 +1,12 @@
 import type { System } from '../../ports/system.ts'
 import { advanceSequences } from './advance-sequences.ts'
 import { analyzeSide } from './analyze-side.ts'
+import { dropSchema } from './by-schema/drop-schema.ts'
+import { differenceSchema, verifySchema } from './by-schema/look-at-copy.ts'
+import { restoreSchema } from './by-schema/restore-schema.ts'
+import { servingSchema } from './by-schema/serving-schema.ts'
+import { swapSchema } from './by-schema/swap-schema.ts'
+import { swapSchemaBack } from './by-schema/swap-schema-back.ts'
 import { candidates } from './candidates.ts'
 import { carrySettings } from './carry-settings.ts'
 import { createSide } from './create-side.ts'
@@ -54,8 +60,22 @@ export const postgresSystem: System = {
     safetyDump,
     restoreInPlace,
     restoreSafety,
+    restoreSchema,
+    swapSchema,
+    swapSchemaBack,
+    dropSchema,
   ],
-  checks: [preflight, verifySide, difference, serving, inPlaceContent, recovered],
+  checks: [
+    preflight,
+    verifySide,
+    difference,
+    serving,
+    inPlaceContent,
+    recovered,
+    verifySchema,
+    differenceSchema,
+    servingSchema,
+  ],
   candidates,
   databaseSources,
   rowsSince,

@@ -29,7 +29,9 @@ export async function readNewest(
   const found: Newest[] = []
   for (const { table, newestBy } of asked.keyTables) {
     if (newestBy === undefined) continue
-    const name = table.split('.').map(identifier).join('.')
+    // A target of one schema finds it by its bare name.
+    const own = asked.side.schema === undefined ? table : table.replace(/^public\./, '')
+    const name = own.split('.').map(identifier).join('.')
     const column = identifier(newestBy)
     const newest = `SELECT max(${column})::text AS newest, count(*) AS n FROM ${name}`
     const [side = {}] = await world.sql.read(

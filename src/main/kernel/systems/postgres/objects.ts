@@ -2,6 +2,7 @@ import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { amber, type Finding, green } from './findings.ts'
 import { textOf } from './row-values.ts'
+import { LIVE_SCHEMA } from './shown-schema.ts'
 
 const OURS = "left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema'"
 const NO_EXTENSION = (catalogue: string, oid: string) =>
@@ -32,7 +33,13 @@ export async function readObjects(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const rows = await world.sql.read(target, { text: OBJECTS, timeoutMs: 60_000 }, signal)
-  return rows.map((row) => textOf(row, 'name'))
+  const names = rows.map((row) => textOf(row, 'name'))
+  const { schema } = target
+  if (schema === undefined) return names
+  // What lies in no schema is of the database, and so of both.
+  return names
+    .filter((name) => name.includes(` ${schema}.`) || !/ \S+\./.test(name))
+    .map((name) => name.replace(` ${schema}.`, ` ${LIVE_SCHEMA}.`))
 }
 
 /** What live has and the copy lacks: it could not be rebuilt, was not in the dump, or came after the backup. */

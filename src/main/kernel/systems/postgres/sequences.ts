@@ -3,11 +3,14 @@ import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { identifier, literal, qualified } from './quoting.ts'
 import { flagOf, optionalTextOf, textOf } from './row-values.ts'
+import { shownSchema } from './shown-schema.ts'
 
 /** A sequence, and how far it has gone. Values are texts: they reach 2^63. */
 export interface Sequence {
   readonly schema: string
   readonly name: string
+  /** As `shownIn` of a table. */
+  readonly shownIn?: string
   readonly increment: bigint
   readonly minimum: bigint
   readonly maximum: bigint
@@ -38,7 +41,9 @@ export async function readSequences(
   target: SqlTarget,
   signal: AbortSignal,
 ): Promise<readonly Sequence[]> {
-  const rows = await world.sql.read(target, { text: SEQUENCES }, signal)
+  const rows = (await world.sql.read(target, { text: SEQUENCES }, signal)).filter(
+    (row) => shownSchema(target, textOf(row, 'schema')) !== undefined,
+  )
   const owned = rows.filter((row) => flagOf(row, 'told'))
   const furthest = new Map<string, bigint>()
   if (owned.length > 0) {
@@ -61,6 +66,7 @@ export async function readSequences(
     return {
       schema: textOf(row, 'schema'),
       name: textOf(row, 'name'),
+      ...shownAs(target, textOf(row, 'schema')),
       increment,
       minimum: BigInt(textOf(row, 'minimum')),
       maximum: BigInt(textOf(row, 'maximum')),
@@ -72,6 +78,16 @@ export async function readSequences(
       ),
     }
   })
+}
+
+function shownAs(target: SqlTarget, schema: string): Pick<Sequence, 'shownIn'> {
+  const shownIn = shownSchema(target, schema)
+  return shownIn === undefined || shownIn === schema ? {} : { shownIn }
+}
+
+/** `public.users_id_seq`, as it is called where it is compared. */
+export function sequenceName(one: Pick<Sequence, 'schema' | 'name' | 'shownIn'>): string {
+  return `${one.shownIn ?? one.schema}.${one.name}`
 }
 
 const fullName = (row: Parameters<typeof textOf>[0]): string =>
@@ -120,9 +136,9 @@ export function planAdvances(
   live: readonly Sequence[],
   side: readonly Sequence[],
 ): readonly Advance[] {
-  const lives = new Map(live.map((one) => [`${one.schema}.${one.name}`, one]))
+  const lives = new Map(live.map((one) => [sequenceName(one), one]))
   return side.flatMap((one) => {
-    const old = lives.get(`${one.schema}.${one.name}`)?.last
+    const old = lives.get(sequenceName(one))?.last
     if (old === undefined) return []
     const wanted = old + GAP_STEPS * one.increment
     const to = wanted > one.maximum ? one.maximum : wanted < one.minimum ? one.minimum : wanted

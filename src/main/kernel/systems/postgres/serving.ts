@@ -99,7 +99,7 @@ function takesWrites(live: Database, inRecovery: boolean): Finding {
 }
 
 /** Rows may have come since the swap; they cannot have become fewer. */
-function fewerRows(
+export function fewerRows(
   expected: ReadonlyMap<string, number>,
   actual: ReadonlyMap<string, number>,
 ): Finding {

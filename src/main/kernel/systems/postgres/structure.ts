@@ -3,7 +3,8 @@ import type { Reads } from '../../ports/reads.ts'
 import type { SqlTarget } from '../../ports/sql.ts'
 import { amber, type Finding, green, red } from './findings.ts'
 import { flagOf, textOf } from './row-values.ts'
-import { further, readSequences, type Sequence } from './sequences.ts'
+import { further, readSequences, type Sequence, sequenceName } from './sequences.ts'
+import { shownSchema } from './shown-schema.ts'
 
 /** Constraints, indexes and sequences of a database. */
 export interface Structure {
@@ -14,10 +15,10 @@ export interface Structure {
   readonly sequences: readonly Sequence[]
 }
 
-const CONSTRAINTS = `SELECT n.nspname || '.' || c.relname || ' ' || k.conname AS name, k.convalidated AS good
+const CONSTRAINTS = `SELECT n.nspname AS schema, c.relname || ' ' || k.conname AS name, k.convalidated AS good
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema' AND k.contype <> 'n'`
-const INDEXES = `SELECT n.nspname || '.' || c.relname AS name, i.indisvalid AND i.indisready AS good
+const INDEXES = `SELECT n.nspname AS schema, c.relname AS name, i.indisvalid AND i.indisready AS good
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema'`
 
@@ -26,13 +27,17 @@ export async function readStructure(
   target: SqlTarget,
   signal: AbortSignal,
 ): Promise<Structure> {
-  const states = async (text: string) =>
-    new Map(
-      (await world.sql.read(target, { text }, signal)).map((row) => [
-        textOf(row, 'name'),
-        flagOf(row, 'good'),
-      ]),
+  const states = async (text: string) => {
+    const rows = await world.sql.read(target, { text }, signal)
+    return new Map(
+      rows.flatMap((row) => {
+        const schema = shownSchema(target, textOf(row, 'schema'))
+        return schema === undefined
+          ? []
+          : [[`${schema}.${textOf(row, 'name')}`, flagOf(row, 'good')] as const]
+      }),
     )
+  }
   return {
     constraints: await states(CONSTRAINTS),
     indexes: await states(INDEXES),
@@ -83,11 +88,11 @@ function validity(
 }
 
 function sequenceFinding(live: readonly Sequence[], side: readonly Sequence[]): Finding {
-  const there = new Map(side.map((one) => [`${one.schema}.${one.name}`, one]))
-  const names = live.map((one) => `${one.schema}.${one.name}`)
+  const there = new Map(side.map((one) => [sequenceName(one), one]))
+  const names = live.map(sequenceName)
   const missing = names.filter((name) => !there.has(name))
   const behind = live.filter((one) => {
-    const copy = there.get(`${one.schema}.${one.name}`)
+    const copy = there.get(sequenceName(one))
     return (
       copy !== undefined &&
       one.last !== undefined &&

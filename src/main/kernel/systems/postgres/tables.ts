@@ -2,11 +2,14 @@ import type { Reads } from '../../ports/reads.ts'
 import type { SqlRow, SqlTarget } from '../../ports/sql.ts'
 import { literal, qualified } from './quoting.ts'
 import { flagOf, listOf, numberOf, textOf } from './row-values.ts'
+import { shownSchema } from './shown-schema.ts'
 
 /** A table with rows of its own (partitions, but not what they are partitions of). */
 export interface Table {
   readonly schema: string
   readonly name: string
+  /** What its schema is called where it is compared: another name than its own for a copy in the same database. */
+  readonly shownIn?: string
   /** Column → type, without its modifiers. */
   readonly columns: ReadonlyMap<string, string>
   /** Columns of the primary key, in its order; empty without one. */
@@ -40,11 +43,16 @@ export async function readTables(
   signal: AbortSignal,
 ): Promise<readonly Table[]> {
   const rows = await world.sql.read(target, { text: TABLES, timeoutMs: 60_000 }, signal)
-  return rows.map(tableFrom)
+  return rows.flatMap((row) => {
+    const table = tableFrom(row)
+    const shownIn = shownSchema(target, table.schema)
+    if (shownIn === undefined) return []
+    return [shownIn === table.schema ? table : { ...table, shownIn }]
+  })
 }
 
-export function tableName(table: Pick<Table, 'schema' | 'name'>): string {
-  return `${table.schema}.${table.name}`
+export function tableName(table: Pick<Table, 'schema' | 'name' | 'shownIn'>): string {
+  return `${table.shownIn ?? table.schema}.${table.name}`
 }
 
 /** Exact counts by full name: of a table's own rows, as a dump has them, without those of tables that inherit from it. */

@@ -12,7 +12,8 @@ const INDEXES = `SELECT c.oid::text AS oid, n.nspname || '.' || c.relname AS nam
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_am a ON a.oid = c.relam
   WHERE a.amname = 'btree' AND c.relkind = 'i' AND c.relpersistence = 'p' AND i.indisvalid AND i.indisready
-  AND left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema' ORDER BY 2`
+  AND left(n.nspname, 3) <> 'pg_' AND n.nspname <> 'information_schema'
+  AND ($1::text IS NULL OR n.nspname = $1) ORDER BY 2`
 
 /** Goes through every B-tree of the copy with amcheck, where it is installed: an index in a wrong order hides rows. */
 export async function indexFinding(
@@ -26,7 +27,11 @@ export async function indexFinding(
   if (!flagOf(found, 'may'))
     return green('B-trees (amcheck)', 'not looked into: our role may not call amcheck')
   const check = `"${textOf(found, 'schema').replaceAll('"', '""')}".bt_index_check($1::oid::regclass)`
-  const indexes = await world.sql.read(target, { text: INDEXES }, signal)
+  const indexes = await world.sql.read(
+    target,
+    { text: INDEXES, values: [target.schema ?? null] },
+    signal,
+  )
   let done = 0
   for (const index of indexes) {
     const query = { text: `SELECT ${check}`, values: [textOf(index, 'oid')], timeoutMs: 600_000 }

@@ -1,9 +1,14 @@
 import { FailureError } from '../../../../shared/domain/failure.ts'
+import type { PostgresProfile } from '../../../../shared/domain/profile-databases.ts'
+import type { Verdict } from '../../../../shared/domain/verdict.ts'
+import type { Reads } from '../../ports/reads.ts'
+import type { SqlTarget } from '../../ports/sql.ts'
 import type { Check } from '../../ports/system.ts'
 import { contentFindings, readContent } from './content.ts'
 import { checkFindings, readChecks } from './custom-checks.ts'
 import { readDatabases } from './databases.ts'
 import { verdictOf } from './findings.ts'
+import type { Manifest } from './manifest.ts'
 import { objectFinding, readObjects } from './objects.ts'
 import { notFound } from './plan-words.ts'
 import { databaseOf, RestoreInput, sceneOf } from './restore-input.ts'
@@ -26,29 +31,43 @@ export const verifySide: Check = {
     if (absent !== undefined) throw new FailureError(notFound(absent))
     const { manifest } = await chosenBackup(world, asked.target.backup)
     const targets = { live: databaseOf(scene.live), side: databaseOf(scene.side) }
-    const { keyTables, checks } = scene.profile
-    const content = await readContent(world, { ...targets, keyTables }, signal)
-    const structure = {
-      live: await readStructure(world, targets.live, signal),
-      side: await readStructure(world, targets.side, signal),
-    }
-    const objects = {
-      live: await readObjects(world, targets.live, signal),
-      side: await readObjects(world, targets.side, signal),
-    }
-    const indexes = await indexFinding(world, targets.side, signal)
-    const answers = await readChecks(world, { target: targets.side, checks }, signal)
-    const judged = contentFindings({ content, manifest })
-    return verdictOf(
-      'the copy',
-      [
-        ...judged.findings,
-        ...structureFindings(structure),
-        objectFinding(objects),
-        indexes,
-        ...checkFindings(answers),
-      ],
-      judged.evidence,
-    )
+    return await judgeCopy(world, { targets, profile: scene.profile, manifest }, signal)
   },
+}
+
+/** Judges a copy, wherever it lies, against its manifest and against live. */
+export async function judgeCopy(
+  world: Reads,
+  given: {
+    readonly targets: { readonly live: SqlTarget; readonly side: SqlTarget }
+    readonly profile: PostgresProfile
+    readonly manifest: Manifest | undefined
+  },
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const { targets, manifest } = given
+  const { keyTables, checks } = given.profile
+  const content = await readContent(world, { ...targets, keyTables }, signal)
+  const structure = {
+    live: await readStructure(world, targets.live, signal),
+    side: await readStructure(world, targets.side, signal),
+  }
+  const objects = {
+    live: await readObjects(world, targets.live, signal),
+    side: await readObjects(world, targets.side, signal),
+  }
+  const indexes = await indexFinding(world, targets.side, signal)
+  const answers = await readChecks(world, { target: targets.side, checks }, signal)
+  const judged = contentFindings({ content, manifest })
+  return verdictOf(
+    'the copy',
+    [
+      ...judged.findings,
+      ...structureFindings(structure),
+      objectFinding(objects),
+      indexes,
+      ...checkFindings(answers),
+    ],
+    judged.evidence,
+  )
 }

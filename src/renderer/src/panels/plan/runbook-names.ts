@@ -106,10 +106,15 @@ export const runbookGroups: readonly RunbookGroup[] = [
         needsReason: true,
       },
       {
+        id: 'database-by-schema',
+        name: 'Restore by schema',
+        about: 'No right to make databases: restored beside in a schema, verified, swapped in.',
+        needsReason: true,
+      },
+      {
         id: 'database-in-place',
         name: 'Restore in place',
-        about:
-          'Where no second database can be made: a safety dump first, then live is replaced in one transaction. Nobody reads or writes meanwhile.',
+        about: 'No room beside: a safety dump, then one transaction; nobody reads meanwhile.',
         needsReason: true,
       },
       {
@@ -128,8 +133,7 @@ export const runbookGroups: readonly RunbookGroup[] = [
       {
         id: 'database-drop-kept',
         name: 'Drop old database',
-        about:
-          'Days later: the database from before a swap goes for good, behind its own challenge.',
+        about: 'Days later: the database from before a swap goes, behind its own challenge.',
         needsReason: true,
       },
       {

@@ -49,7 +49,7 @@ interface Asked {
 }
 
 /** What outside of some schemas depends on them, in words: it goes with them, or stays bound to what is renamed away. */
-function readDependents(
+export function readDependents(
   world: Pick<Reads, 'sql'>,
   asked: Asked,
   signal: AbortSignal,

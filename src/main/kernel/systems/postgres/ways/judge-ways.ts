@@ -2,10 +2,11 @@ import type { Evidence } from '../../../../../shared/domain/evidence.ts'
 import { failure } from '../../../../../shared/domain/failure.ts'
 import { amber, type Finding, green, red } from '../findings.ts'
 import { downtimeText } from '../in-place/plan-in-place.ts'
+import { LIVE_SCHEMA } from '../shown-schema.ts'
 import { versionIn } from '../tool-versions.ts'
 import type { WaysSight } from './look-at-ways.ts'
 
-export const ways = ['swap', 'in-place'] as const
+export const ways = ['swap', 'schema', 'in-place'] as const
 /** How a dump becomes live. */
 export type Way = (typeof ways)[number]
 
@@ -33,6 +34,14 @@ export function judgeWays(sight: WaysSight): readonly JudgedWay[] {
       downtime: 'about 0.1 s without an answer; writes refused from the fence to the swap',
     },
     {
+      way: 'schema',
+      procedure: 'Restore by schema',
+      closedBy: closedSchema(sight),
+      because: 'a copy in the same database is verified first, and the old schema stays',
+      downtime:
+        'sessions are ended once, and connect again at once; writes refused from the fence to the swap',
+    },
+    {
       way: 'in-place',
       procedure: 'Restore in place',
       closedBy: closedInPlace(sight),
@@ -50,6 +59,17 @@ function closedSwap(sight: WaysSight): readonly string[] {
     ...(sight.hasMaintenance
       ? []
       : ['there is no other database from which live could be renamed']),
+  ]
+}
+
+function closedSchema(sight: WaysSight): readonly string[] {
+  const others = sight.schemas.filter((schema) => schema !== LIVE_SCHEMA)
+  return [
+    ...sight.obstacles,
+    // The fence is a setting of the database.
+    ...(sight.ownsLive ? [] : [`${sight.role} may not fence ${sight.live}`]),
+    ...(others.length === 0 ? [] : [`the dump has objects in ${others.join(', ')} too`]),
+    ...(sight.tools.psql === undefined ? ['psql is not installed'] : []),
   ]
 }
 

@@ -1,10 +1,12 @@
 import type { Reads } from '../../../ports/reads.ts'
+import { readRenameObstacles } from '../by-schema/schemas.ts'
 import type { RestoreEstimate } from '../estimate/estimate-restore.ts'
 import { type LiveObjects, readLiveObjects } from '../in-place/live-objects.ts'
 import { schemasOf } from '../in-place/schemas-of.ts'
 import type { DumpSight } from '../look-at-dump.ts'
 import type { ServerSight } from '../preflight-server.ts'
 import { databaseOf } from '../restore-input.ts'
+import { LIVE_SCHEMA } from '../shown-schema.ts'
 
 /** What decides by which way a dump can come back. */
 export interface WaysSight {
@@ -16,6 +18,8 @@ export interface WaysSight {
   /** There is a database to wait in while live is renamed. */
   readonly hasMaintenance: boolean
   readonly objects: LiveObjects
+  /** Why `public` cannot be renamed, in words. */
+  readonly obstacles: readonly string[]
   readonly schemas: readonly string[]
   /** The programs that ways other than the swap of databases need; absent ones are absent. */
   readonly tools: { readonly [tool in 'psql' | 'pg_dump']: string | undefined }
@@ -46,6 +50,11 @@ export async function lookAtWays(
     hasMaintenance:
       scene.profile.maintenanceDatabase !== scene.live && identity.database !== scene.live,
     objects: await readLiveObjects(world, { live: target, schemas }, signal),
+    obstacles: await readRenameObstacles(
+      world,
+      { target, schema: LIVE_SCHEMA, role: identity.role },
+      signal,
+    ),
     tools: {
       psql: (await world.command.tool('psql'))?.version,
       pg_dump: (await world.command.tool('pg_dump'))?.version,
