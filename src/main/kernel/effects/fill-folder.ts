@@ -89,9 +89,7 @@ async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
         summary: full ? `There is no space left for ${path}.` : `${path} cannot be written.`,
         tried: `to write ${path}`,
         answered: code,
-        next: full
-          ? 'Make room, then retry: it goes on where it stopped.'
-          : 'Check the folder and its rights, then retry.',
+        next: full ? 'Make room, then retry.' : 'Check the folder and its rights, then retry.',
       }),
       { cause },
     )

@@ -1,6 +1,7 @@
 import type { Reads } from '../../../ports/reads.ts'
 import type { SqlTarget } from '../../../ports/sql.ts'
 import { textOf } from '../row-values.ts'
+import { readHindrances } from './hindrances.ts'
 
 const inside = (alias: string) =>
   `${alias}.nspname IN (SELECT jsonb_array_elements_text($1::jsonb))`
@@ -66,10 +67,12 @@ export async function readBoundObjects(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  return [
+  const named = [
     ...(await readDependents(world, asked, signal)),
     ...(await namesOf(IN_THE_WAY, world, { asked, signal })),
   ]
+  // What is rarer has no words of its own.
+  return named.length > 0 ? named : await readHindrances(world, asked, signal)
 }
 
 async function namesOf(

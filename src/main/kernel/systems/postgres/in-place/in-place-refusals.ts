@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../../../../../shared/domain/failure.ts'
 import { hashMismatch } from '../plan-restore.ts'
 import type { InPlaceSight } from './plan-in-place.ts'
+import { covers } from './safety-manifest.ts'
 
 /** What forbids a restore in place, whichever dump it is of. */
 export function inPlaceRefusal(observed: InPlaceSight): Failure | undefined {
@@ -26,18 +27,13 @@ export function inPlaceRefusal(observed: InPlaceSight): Failure | undefined {
       `${scene.live} has no schema ${objects.closed.join(', ')}, or ${identity.role} may make nothing in it.`,
       `CREATE SCHEMA, or GRANT CREATE ON SCHEMA … TO ${identity.role}; then plan again.`,
     )
+  if (objects.bound.length > 0) return boundTo(schemas, objects.bound)
   if (objects.foreign.length > 0)
     return noPrivilege(
       `${identity.role} may not drop ${objects.foreign.slice(0, 5).join(', ')}.`,
       'Use the role that owns them, or be made a member of it; then plan again.',
     )
-  if (objects.bound.length > 0)
-    return failure('BLOCKED', {
-      summary: `${schemas.join(', ')} cannot be replaced: ${objects.bound.slice(0, 5).join(', ')} would go with it, or stay in its way.`,
-      tried: 'looked what outside depends on these schemas, and for kinds that are not dropped',
-      answered: objects.bound.join(', ').slice(0, 2000),
-      next: 'Take it away first and write down how to make it again; then plan again.',
-    })
+  if (safety !== undefined && !covers(safety, schemas)) return noSafety(scene.run)
   const madeOf = safety?.manifest.safety
   if (madeOf !== undefined && madeOf.databaseOid !== identity.databaseOid)
     return failure('WRONG_SERVER', {
@@ -47,6 +43,16 @@ export function inPlaceRefusal(observed: InPlaceSight): Failure | undefined {
       next: 'Make the safety dump again.',
     })
   return undefined
+}
+
+/** What would go with these schemas, or stop their dump, closes the way. */
+export function boundTo(schemas: readonly string[], bound: readonly string[]): Failure {
+  return failure('BLOCKED', {
+    summary: `${schemas.join(', ')} cannot be replaced: ${bound.slice(0, 5).join(', ')} would go with it, or stay in its way.`,
+    tried: 'looked what outside depends on these schemas, and for kinds that are not dropped',
+    answered: bound.join(', ').slice(0, 2000),
+    next: 'Take it away first and write down how to make it again; then plan again.',
+  })
 }
 
 function noPrivilege(summary: string, next: string): Failure {

@@ -3,6 +3,7 @@ import { type Failure, FailureError, failure } from '../../../../../shared/domai
 import type { Planned } from '../../../../../shared/domain/plan.ts'
 import type { Reads } from '../../../ports/reads.ts'
 import { operation } from '../../operation.ts'
+import { readDatabases } from '../databases.ts'
 import { openDump } from '../dumps/open-dump.ts'
 import { readListing } from '../dumps/read-content.ts'
 import { readScript } from '../dumps/read-script.ts'
@@ -12,8 +13,12 @@ import { databaseOf, RestoreInput, sceneOf } from '../restore-input.ts'
 import { flagOf } from '../row-values.ts'
 import { identityText, readIdentity, type ServerIdentity } from '../server-identity.ts'
 import { chosenBackup } from '../sources/backup-place.ts'
+import { RESERVE_BYTES } from '../sources/fetch-backup.ts'
 import { isStillUnchanged } from '../still-unchanged.ts'
+import { readBoundObjects } from './bound-objects.ts'
+import { boundTo } from './in-place-refusals.ts'
 import {
+  covers,
   listSafety,
   newestSafety,
   nextSafetyFile,
@@ -35,7 +40,15 @@ interface Observed {
   readonly recipients: readonly string[]
   /** A safety dump of this run that still is what live holds. */
   readonly standing: SafetyDump | undefined
+  /** What no safety dump of these schemas could bring back, or what pg_dump would stop at. */
+  readonly bound: readonly string[]
+  readonly liveBytes: number
+  /** On this laptop, where the dump is to lie. */
+  readonly freeBytes: number
 }
+
+/** A compressed dump holds no index and no dead row: half of the database is much for it. */
+const DUMP_SHARE = 0.5
 
 /**
  * Writes down what a restore in place will replace, sealed to this console and to the recovery kit, and reads it again
@@ -51,17 +64,30 @@ export const safetyDump = operation<RestoreInput, Observed, SafetyDetails>({
     const scene = sceneOf(world, input)
     const { dump: path } = await chosenBackup(world, input.target.backup)
     const archive = await readListing(world, await openDump(world, path, signal), signal)
+    const schemas = schemasOf(archive)
+    const live = databaseOf(scene.live)
+    const folder = safetyFolderOf(world)
+    const [database] = await readDatabases(
+      world,
+      { maintenance: live, names: [scene.live] },
+      signal,
+    )
     const there = await listSafety(world, input.run)
     const newest = await newestSafety(world, input.run, signal)
     return {
       run: input.run,
-      identity: await readIdentity(world, databaseOf(scene.live), signal),
-      folder: safetyFolderOf(world),
+      identity: await readIdentity(world, live, signal),
+      folder,
       file: nextSafetyFile(scene.live, input.run, there),
-      schemas: schemasOf(archive),
+      schemas,
+      bound: await readBoundObjects(world, { live, schemas }, signal),
+      liveBytes: database?.bytes ?? 0,
+      freeBytes: folder === undefined ? 0 : await freeBytesOf(world, folder),
       recipients: world.files.recipients(),
       standing:
-        newest !== undefined && (await stillHolds(world, newest, signal)) ? newest : undefined,
+        newest !== undefined && covers(newest, schemas) && (await stillHolds(world, newest, signal))
+          ? newest
+          : undefined,
     }
   },
   plan: (_input, observed) => planSafety(observed),
@@ -101,6 +127,11 @@ export const safetyDump = operation<RestoreInput, Observed, SafetyDetails>({
   },
 })
 
+/** Where the folder is not there yet, where it will be. */
+function freeBytesOf(world: Pick<Reads, 'objects'>, folder: string): Promise<number> {
+  return world.objects.freeBytes(`${folder}/x`).catch(() => world.objects.freeBytes(folder))
+}
+
 async function stillHolds(world: Reads, safety: SafetyDump, signal: AbortSignal): Promise<boolean> {
   const { counts, snapshot } = rowsIn(safety)
   if (Object.keys(counts).length === 0) return false
@@ -123,12 +154,17 @@ async function stillHolds(world: Reads, safety: SafetyDump, signal: AbortSignal)
 function planSafety(observed: Observed): Planned<SafetyDetails> {
   const { run, identity, folder, file, schemas, recipients, standing } = observed
   if (folder === undefined) return { kind: 'refusal', failure: nowhere() }
+  if (observed.bound.length > 0)
+    return { kind: 'refusal', failure: boundTo(schemas, observed.bound) }
   if (standing !== undefined)
     return {
       kind: 'nothing-to-do',
       because: `${standing.path} holds what live has: nothing was written since.`,
       evidence: [fact('SHA-256', standing.manifest.sha256)],
     }
+  const needed = observed.liveBytes * DUMP_SHARE
+  if (observed.freeBytes < RESERVE_BYTES + needed)
+    return { kind: 'refusal', failure: noRoomHere(folder, { free: observed.freeBytes, needed }) }
   const args = dumpArguments(identity.database, schemas)
   return {
     kind: 'plan',
@@ -191,5 +227,17 @@ function nowhere(): Failure {
     next: 'Name a directory on this laptop first in systems.postgres.backups.',
     field: 'systems.postgres.backups',
     retry: 'no',
+  })
+}
+
+function noRoomHere(
+  folder: string,
+  given: { readonly free: number; readonly needed: number },
+): Failure {
+  return failure('NO_SPACE', {
+    summary: `${sizeText(given.free)} are free on this laptop; the safety dump may take ${sizeText(given.needed)}, and ${sizeText(RESERVE_BYTES)} stay free.`,
+    tried: `compared the size of live with what is free at ${folder}`,
+    world: 'Live was only read.',
+    next: 'Make room, or name a directory on a larger disk first in systems.postgres.backups.',
   })
 }

@@ -86,6 +86,11 @@ export async function readSafety(
   }
 }
 
+/** Whether it has all of these schemas: another backup of the same run may need more of them. */
+export function covers({ manifest }: SafetyDump, schemas: readonly string[]): boolean {
+  return schemas.every((schema) => manifest.safety.schemas.includes(schema))
+}
+
 /** The rows that it holds, as a guard compares them. */
 export function rowsIn({ manifest }: SafetyDump): RowsThen {
   const counts = manifest.tables.map((table) => [qualified(table), table.rows] as const)

@@ -32,7 +32,7 @@ interface Observed {
 }
 
 /** The laptop keeps this much for itself: log, browser, operating system. */
-const RESERVE_BYTES = 2 * 1_000_000_000
+export const RESERVE_BYTES = 2 * 1_000_000_000
 
 /** Brings a backup from the profile's bucket to this laptop, and goes on where an earlier attempt stopped. */
 export const fetchBackup = operation<RestoreInput, Observed, Details>({
