@@ -35,15 +35,17 @@ const SEQUENCES = `SELECT s.schemaname AS schema, s.sequencename AS name, s.incr
     AND e.objid IN (c.oid, t.oid) AND e.deptype = 'e')
   ORDER BY s.schemaname COLLATE "C", s.sequencename COLLATE "C"`
 
-/** All sequences of a database but those of extensions, with the furthest value that they or their columns hold. */
+/** All sequences of a database, or of some of its schemas, but those of extensions, with the furthest value that they or their columns hold. */
 export async function readSequences(
   world: Pick<Reads, 'sql'>,
   target: SqlTarget,
   signal: AbortSignal,
+  schemas?: readonly string[],
 ): Promise<readonly Sequence[]> {
-  const rows = (await world.sql.read(target, { text: SEQUENCES }, signal)).filter(
-    (row) => shownSchema(target, textOf(row, 'schema')) !== undefined,
-  )
+  const rows = (await world.sql.read(target, { text: SEQUENCES }, signal)).filter((row) => {
+    const schema = textOf(row, 'schema')
+    return shownSchema(target, schema) !== undefined && (schemas?.includes(schema) ?? true)
+  })
   const owned = rows.filter((row) => flagOf(row, 'told'))
   const furthest = new Map<string, bigint>()
   if (owned.length > 0) {

@@ -19,6 +19,10 @@ export function planBack(
     /** How many of the tables from before are still there. */
     readonly standing: number
     readonly since: ReadonlyMap<string, number>
+    /** Tables, views, functions and types that were made or changed since the restore. */
+    readonly changed: readonly string[]
+    /** Tables with other rows than were brought, in words. */
+    readonly lost: readonly string[]
   },
 ): Planned<InPlaceDetails> {
   const { scene, identity, dump, archive, objects, safety, schemas, inPlace } = observed
@@ -32,8 +36,12 @@ export function planBack(
   if (no !== undefined) return { kind: 'refusal', failure: no }
   if (safety === undefined || safety.manifest.sha256 !== inPlace.safetySha256)
     return { kind: 'refusal', failure: noSafety(scene.run) }
-  if (observed.since.size > 0)
-    return { kind: 'refusal', failure: writtenSince(observed.since, inPlace.safety) }
+  const since = [
+    ...[...observed.since].map(([table, count]) => `${table}: ${count}`),
+    ...observed.lost,
+    ...observed.changed,
+  ]
+  if (since.length > 0) return { kind: 'refusal', failure: writtenSince(since, inPlace.safety) }
   const expected = expectedRows({ manifest: undefined, counted: archive.rows })
   const statements = [
     ...statementsBefore(objects, schemas, 'unwritten since they were made'),
@@ -53,19 +61,18 @@ export function planBack(
         { kind: 'sql', database: scene.live, statements },
       ],
       preconditions: preconditionsOf(observed, safety),
-      details: detailsOf(observed, { backup: inPlace.backup, safety }),
+      details: detailsOf(observed, { backup: inPlace.backup, safety, brought: expected }),
       reversibility: 'reversible',
       warnings: ownersWarning(observed),
     },
   }
 }
 
-function writtenSince(since: ReadonlyMap<string, number>, safety: string): Failure {
-  const rows = [...since].map(([table, count]) => `${table}: ${count}`)
+function writtenSince(since: readonly string[], safety: string): Failure {
   return failure('BLOCKED', {
-    summary: 'Rows were written since the restore: going back this way would lose them.',
-    tried: 'counted the rows that are younger than their table',
-    answered: rows.join(', '),
+    summary: 'Something was written since the restore: going back this way would lose it.',
+    tried: 'counted the rows that are younger than their table, and looked for younger definitions',
+    answered: since.join(', '),
     next: `Run “Restore in place” with ${safety} as its backup: it makes a safety dump of now first.`,
     retry: 'no',
   })

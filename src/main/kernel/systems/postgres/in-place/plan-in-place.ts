@@ -16,7 +16,7 @@ import { inPlaceRefusal, noSafety } from './in-place-refusals.ts'
 import type { LiveObjects } from './live-objects.ts'
 import { DUMP_MARK, psqlArguments } from './run-script.ts'
 import { rowsIn, type SafetyDump } from './safety-manifest.ts'
-import { expectedRows, statementsAfter, statementsBefore } from './statements.ts'
+import { ExpectedRows, expectedRows, statementsAfter, statementsBefore } from './statements.ts'
 
 export const InPlaceDetails = z.object({
   run: z.string(),
@@ -32,6 +32,8 @@ export const InPlaceDetails = z.object({
   schemas: z.array(z.string()),
   /** OIDs of the tables that go: whether it happened is told by them. */
   tables: z.array(z.string()),
+  /** Rows of each table at the COMMIT; empty where rules changed some. */
+  brought: z.array(ExpectedRows).default([]),
   withoutOwners: z.boolean(),
   serverMajor: z.number(),
 })
@@ -97,7 +99,10 @@ export function planInPlace(observed: InPlaceObserved): Planned<InPlaceDetails> 
         { kind: 'sql', database: scene.live, statements },
       ],
       preconditions: preconditionsOf(observed, safety),
-      details: detailsOf(observed, { backup: observed.input.target.backup, safety }),
+      details: detailsOf(observed, {
+        ...{ backup: observed.input.target.backup, safety },
+        brought: settle.length === 0 ? expected : [],
+      }),
       reversibility: 'irreversible',
       challenge: challengeOf({ name: scene.live, oid: identity.databaseOid }, identity),
       warnings: [
@@ -111,7 +116,11 @@ export function planInPlace(observed: InPlaceObserved): Planned<InPlaceDetails> 
 
 export function detailsOf(
   observed: InPlaceSight,
-  given: { readonly backup: string; readonly safety: SafetyDump },
+  given: {
+    readonly backup: string
+    readonly safety: SafetyDump
+    readonly brought: readonly ExpectedRows[]
+  },
 ): InPlaceDetails {
   const { scene, identity, dump, sha256, schemas, objects, roles } = observed
   return {
@@ -119,6 +128,7 @@ export function detailsOf(
     ...{ dump: dump.path, sha256, bytes: dump.bytes },
     ...{ safety: given.safety.path, safetySha256: given.safety.manifest.sha256 },
     ...{ schemas: [...schemas], tables: objects.tables.map(({ oid }) => oid) },
+    brought: [...given.brought],
     withoutOwners: roles.missing.length + roles.foreign.length > 0,
     serverMajor: Math.floor(identity.versionNumber / 10_000),
   }

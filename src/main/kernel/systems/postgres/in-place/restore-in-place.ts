@@ -21,6 +21,7 @@ import { planAdvances, readSequences } from '../sequences.ts'
 import { readIdentity } from '../server-identity.ts'
 import { chosenBackup } from '../sources/backup-place.ts'
 import { countStanding, readLiveObjects } from './live-objects.ts'
+import { readMadeSince, whenMade } from './made-since.ts'
 import { planBack } from './plan-back.ts'
 import {
   InPlaceDetails,
@@ -28,7 +29,7 @@ import {
   type InPlaceSight,
   planInPlace,
 } from './plan-in-place.ts'
-import { readRowsSinceMade } from './rows-since.ts'
+import { readLost, readRowsSinceMade } from './rows-since.ts'
 import { psqlArguments, runScript } from './run-script.ts'
 import { newestSafety, readSafety, type SafetyDump } from './safety-manifest.ts'
 import { schemasOf } from './schemas-of.ts'
@@ -52,7 +53,7 @@ export const restoreInPlace = operation<RestoreInput, InPlaceObserved, InPlaceDe
     const { dump: path, manifest } = await chosenBackup(world, input.target.backup)
     const safety = await newestSafety(world, input.run, signal)
     const sight = await lookAt(world, { run: input.run, path, manifest, safety }, signal)
-    const sequences = await readSequences(world, live, signal)
+    const sequences = await readSequences(world, live, signal, sight.schemas)
     const [database] = await readDatabases(
       world,
       { maintenance: live, names: [scene.live] },
@@ -107,11 +108,17 @@ export const restoreSafety = operation<BackInput, BackObserved, InPlaceDetails>(
     const safety = await readSafety(world, path, signal)
     const sight = await lookAt(world, { run, path, manifest: undefined, safety }, signal)
     const live = databaseOf(sight.scene.live)
+    const { schemas, objects } = sight
+    const { tables } = objects
+    const standing = await countStanding(world, { live, oids: inPlace.tables }, signal)
     return {
       ...sight,
       inPlace,
-      standing: await countStanding(world, { live, oids: inPlace.tables }, signal),
-      since: await readRowsSinceMade(world, { live, tables: sight.objects.tables }, signal),
+      standing,
+      // Before it happened there is nothing to compare.
+      lost: standing > 0 ? [] : await readLost(world, { live, brought: inPlace.brought }, signal),
+      since: await readRowsSinceMade(world, { live, tables }, signal),
+      changed: await readMadeSince(world, { live, schemas, bound: whenMade(tables) }, signal),
     }
   },
   plan: (_input, observed) => planBack(observed),

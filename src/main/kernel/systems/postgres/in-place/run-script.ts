@@ -121,10 +121,11 @@ function answeredNo(plan: Plan, result: CommandResult): Failure {
       next: 'Look what depends on them (views, foreign keys, columns, publications elsewhere), and take it away first.',
       retry: 'probe-first',
     })
-  if (state === '55P03')
+  // The deadline of LOCK and DROP is a statement_timeout.
+  if (state === '55P03' || state === '57014')
     return failure('TIMED_OUT', {
       ...words,
-      summary: 'Somebody holds a table of live: it could not be locked within 30 s.',
+      summary: 'Somebody holds something of live: not all of it could be locked within 30 s.',
       next: 'Look which session holds it (pg_locks), end it, then retry.',
     })
   return failure(state === '42501' ? 'NO_PRIVILEGE' : 'COMMAND_FAILED', {

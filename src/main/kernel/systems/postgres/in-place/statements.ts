@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { Manifest } from '../manifest.ts'
 import { literal, qualified } from '../quoting.ts'
 import type { Advance } from '../sequences.ts'
 import type { LiveObjects, LiveTable } from './live-objects.ts'
+import { madeSinceQuery, whenMade } from './made-since.ts'
 import { guardOutside } from './outside.ts'
 
 /** Rows of each table as a dump holds them, and the oldest transaction that was not complete when it was begun. */
@@ -12,15 +14,19 @@ export interface RowsThen {
   readonly snapshot: string
 }
 
-export interface ExpectedRows {
-  readonly table: { readonly schema: string; readonly name: string }
-  readonly rows: number
+/** Rows that a dump brings into a table. */
+export const ExpectedRows = z.object({
+  table: z.object({ schema: z.string(), name: z.string() }),
+  rows: z.number(),
   /** Without the rows of what inherits from it: as COPY counts. */
-  readonly alone: boolean
-}
+  alone: z.boolean(),
+})
+export type ExpectedRows = z.infer<typeof ExpectedRows>
 
-/** Longer than a statement that is ended takes to go. */
+/** Longer than a statement that is ended takes to go. For all tables together: those that are locked already block users. */
 const LOCK_WAIT = '30s'
+/** Dropping waits for what LOCK TABLE does not lock, e.g. who reads a materialized view; itself it takes milliseconds. */
+const DROP_WAIT = '2min'
 
 /**
  * What stands before the dump in the same transaction: everybody is kept out, then it is made sure that the tables are
@@ -36,7 +42,7 @@ export function statementsBefore(
   const oids = literal(JSON.stringify(tables.map(({ oid }) => oid)))
   return [
     // The database may have limits of its own; the dump sets none for itself later.
-    'SET LOCAL statement_timeout = 0',
+    `SET LOCAL statement_timeout = '${LOCK_WAIT}'`,
     'SET LOCAL idle_in_transaction_session_timeout = 0',
     `SET LOCAL lock_timeout = '${LOCK_WAIT}'`,
     ...(tables.length === 0
@@ -45,10 +51,16 @@ export function statementsBefore(
           `LOCK TABLE ${tables.map(({ name }) => name).join(', ')} IN ACCESS EXCLUSIVE MODE`,
           `SELECT 1 / (count(*) = ${tables.length})::int AS unchanged FROM pg_class WHERE oid::text IN (SELECT jsonb_array_elements_text(${oids}::jsonb))`,
         ]),
+    'SET LOCAL statement_timeout = 0',
     ...(typeof then === 'object'
       ? [...rowsGuard(then), unalteredGuard(schemas, then)]
-      : tables.map(unwrittenGuard)),
+      : [
+          `SELECT 1 / (count(*) = 0)::int AS untouched FROM (${madeSinceQuery(schemas, whenMade(tables))}) AS m`,
+          ...tables.map(unwrittenGuard),
+        ]),
+    `SET LOCAL statement_timeout = '${DROP_WAIT}'`,
     ...guardOutside(schemas, drops),
+    'SET LOCAL statement_timeout = 0',
   ]
 }
 
