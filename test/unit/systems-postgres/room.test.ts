@@ -20,7 +20,7 @@ test('a copy that fits is green, one that takes the reserve is red and names all
   const red = roomFinding(8e9, room(50, 40))
   expect(red).toMatchObject({ light: 'red', failure: { code: 'NO_SPACE' } })
   expect(red.light === 'red' && red.failure.summary).toBe(
-    'The copy takes about 8.0 GB; 10.0 GB of 50.0 GB are free (Railway), 2.5 GB of them stay in reserve.',
+    'What is restored takes about 8.0 GB; 10.0 GB of 50.0 GB are free (Railway), 2.5 GB of them stay in reserve.',
   )
 })
 

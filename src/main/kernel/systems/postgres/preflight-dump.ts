@@ -76,7 +76,7 @@ function manifestFindings({ backup, sha256 = '' }: DumpSight): readonly Finding[
       amber(
         'manifest',
         'there is none: neither hash nor counts can be compared',
-        'Compare the copy with live by hand before the swap.',
+        'Look at its rows by hand before traffic returns.',
       ),
     ]
   const about = `taken ${manifest.takenAt} from ${manifest.database}, server ${manifest.serverVersion}`

@@ -39,9 +39,9 @@ export function judgeServer(sight: ServerSight, way: Way): readonly Finding[] {
     historyFinding(sight),
     // What the other ways take is judged by ways/judge-ways.ts.
     ...(way === 'swap' ? [...roleFindings(sight), maintenanceFinding(sight)] : []),
-    roomFinding(sight.live?.bytes, sight.room),
+    roomFinding(sight.live?.bytes, sight.room, way),
     sequencesFinding(sight.sequences),
-    ...obstacles(sight),
+    ...obstacles(sight, way),
   ]
 }
 
@@ -80,7 +80,11 @@ function tlsFinding({ scene }: ServerSight): Finding {
 function historyFinding({ identity, history }: ServerSight): Finding {
   if (history === undefined) return green('history', 'the profile keeps none in a database')
   if ('silent' in history)
-    return amber('history', history.silent, 'Compare the servers by hand before the swap.')
+    return amber(
+      'history',
+      history.silent,
+      'Compare the servers by hand before anything is replaced.',
+    )
   if (!sameServer(identity, history))
     return green('history', `another server (${identityText(history)})`)
   return red(
@@ -144,7 +148,8 @@ function maintenanceFinding({ scene, identity }: ServerSight): Finding {
   )
 }
 
-function obstacles(sight: ServerSight): readonly Finding[] {
+function obstacles(sight: ServerSight, way: Way): readonly Finding[] {
+  const swaps = way === 'swap'
   const { sessions, preparedTransactions, slots, publications, hiddenTables } = sight
   const stay = sessions.filter((session) => !session.mayEnd)
   return [
@@ -153,33 +158,23 @@ function obstacles(sight: ServerSight): readonly Finding[] {
       : amber(
           'sessions of live',
           `${stay.map(sessionName).join('; ')} cannot be ended by our role`,
-          'Have them ended before the swap, or it will fail with nothing changed.',
+          `Have them ended before the ${swaps ? 'swap' : 'restore'}, or it will fail with nothing changed.`,
         ),
     preparedTransactions.length === 0
       ? green('prepared transactions', 'none')
       : red(
           'prepared transactions',
           failure('SESSIONS_REMAIN', {
-            summary: `${preparedTransactions.length} prepared transaction(s) of live are open: a swap would fail.`,
+            summary: `${preparedTransactions.length} prepared transaction(s) of live are open: ${swaps ? 'a swap would fail' : 'they hold locks, so a restore would fail'}.`,
             tried: 'read pg_prepared_xacts',
             answered: preparedTransactions.join(', '),
             next: 'COMMIT PREPARED or ROLLBACK PREPARED each, as its owner knows.',
           }),
         ),
-    slots.length === 0
-      ? green('replication slots', 'none')
-      : amber(
-          'replication slots',
-          `${slots.join(', ')}: they stay with the old database, inactive, and keep WAL until the disk is full`,
-          'Plan to make them anew after the swap, and to drop the old ones.',
-        ),
+    slots.length === 0 ? green('replication slots', 'none') : slotsFinding(slots, swaps),
     publications.length === 0
       ? green('publications', 'none')
-      : amber(
-          'publications',
-          publications.join(', '),
-          'Compare with the copy after the restore; subscribers must be pointed at the new slot.',
-        ),
+      : publicationsFinding(publications, swaps),
     hiddenTables.length === 0
       ? green('row-level security', 'hides nothing from our role')
       : amber(
@@ -188,4 +183,35 @@ function obstacles(sight: ServerSight): readonly Finding[] {
           'Use a role with BYPASSRLS.',
         ),
   ]
+}
+
+function slotsFinding(slots: readonly string[], swaps: boolean): Finding {
+  const names = slots.join(', ')
+  if (swaps)
+    return amber(
+      'replication slots',
+      `${names}: they stay with the old database, inactive, and keep WAL until the disk is full`,
+      'Plan to make them anew after the swap, and to drop the old ones.',
+    )
+  return amber(
+    'replication slots',
+    `${names}: they stay, and keep WAL of all that is restored until it is read`,
+    'Look that their readers run, and that the volume has room for as much WAL.',
+  )
+}
+
+function publicationsFinding(publications: readonly string[], swaps: boolean): Finding {
+  const names = publications.join(', ')
+  if (swaps)
+    return amber(
+      'publications',
+      names,
+      'Compare with the copy after the restore; subscribers must be pointed at the new slot.',
+    )
+  // One that names a table closes the way: see in-place/hindrances.ts.
+  return amber(
+    'publications',
+    `${names}: they stay; subscribers get every restored row as a new one`,
+    'Tell who subscribes: they must begin anew.',
+  )
 }

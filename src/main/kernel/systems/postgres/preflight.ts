@@ -45,7 +45,7 @@ export const preflight: Check = {
     const around =
       activity === undefined || server.live === undefined
         ? []
-        : judgeActivity({ activity, identity, live: server.live })
+        : judgeActivity({ activity, identity, live: server.live, way })
     const beside = await neighbourFindings(world, signal)
     const sizes = { dumpBytes: sight.dump?.bytes ?? 0, liveBytes: server.live?.bytes }
     const estimate =

@@ -38,10 +38,10 @@ export function roomText(room: VolumeRoom): string {
   return `${free} of ${sizeText(room.totalBytes)} are free (${room.said}), ${sizeText(reserveOf(room))} of them stay in reserve`
 }
 
-/** A copy of so many bytes would take what live needs to go on. */
+/** So many more bytes would take what live needs to go on. */
 export function noRoom(bytes: number, room: VolumeRoom): Failure {
   return failure('NO_SPACE', {
-    summary: `The copy takes about ${sizeText(bytes)}; ${roomText(room)}.`,
+    summary: `What is restored takes about ${sizeText(bytes)}; ${roomText(room)}.`,
     tried: 'compared the size of live with the volume of the database',
     world: 'Nothing was made.',
     next: 'Make the volume larger in its dashboard, or drop what an earlier restore kept; or go on with a reason if you know better: the restore stops at the reserve.',

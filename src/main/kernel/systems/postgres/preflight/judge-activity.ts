@@ -4,6 +4,7 @@ import type { Database } from '../databases.ts'
 import { amber, type Finding, green, red } from '../findings.ts'
 import type { ServerIdentity } from '../server-identity.ts'
 import { belowServerFloor, versionIn } from '../tool-versions.ts'
+import type { Way } from '../ways/judge-ways.ts'
 import type { Activity } from './look-at-activity.ts'
 
 /** What the copy needs for itself: its restore has two jobs and we look at it meanwhile. */
@@ -14,15 +15,18 @@ export function judgeActivity(given: {
   readonly activity: Activity
   readonly identity: ServerIdentity
   readonly live: Database
+  readonly way: Way
 }): readonly Finding[] {
-  const { activity, identity, live } = given
+  const { activity, identity, live, way } = given
+  const swaps = way === 'swap'
   return [
     floorFinding(identity),
-    localeFinding(activity, live),
-    extensionFinding(activity),
+    localeFinding(activity, { live, swaps }),
+    // In place they stay as they are.
+    ...(swaps ? [extensionFinding(activity)] : []),
     roomFinding(activity),
-    longFinding(activity),
-    writersFinding(activity),
+    longFinding(activity, swaps),
+    writersFinding(activity, swaps),
   ]
 }
 
@@ -33,13 +37,18 @@ function floorFinding({ version }: ServerIdentity): Finding {
   return amber('server version', `${version}: ${doubt}`, 'Plan the minor update of the server.')
 }
 
-function localeFinding({ collationDrift }: Activity, live: Database): Finding {
-  const says = `${live.encoding}, ${live.locale ?? live.collate}, tablespace ${live.tablespace}; the copy is made alike`
+function localeFinding(
+  { collationDrift }: Activity,
+  { live, swaps }: { readonly live: Database; readonly swaps: boolean },
+): Finding {
+  const says = `${live.encoding}, ${live.locale ?? live.collate}, tablespace ${live.tablespace}; ${swaps ? 'the copy is made alike' : 'stays as it is'}`
   if (collationDrift === undefined) return green('locale', says)
   return amber(
     'locale',
     `${says}; its collation is ${collationDrift}`,
-    'The copy is built with the new one; indexes of live may be in the old order: REINDEX live if it stays.',
+    swaps
+      ? 'The copy is built with the new one; indexes of live may be in the old order: REINDEX live if it stays.'
+      : 'What is restored is built with the new one; other indexes may be in the old order: REINDEX them.',
   )
 }
 
@@ -75,17 +84,22 @@ function roomFinding({ slots }: Activity): Finding {
   )
 }
 
-function longFinding({ longTransactions }: Activity): Finding {
+function longFinding({ longTransactions }: Activity, swaps: boolean): Finding {
   if (longTransactions.length === 0) return green('long transactions', 'none over ten seconds')
   return amber(
     'long transactions',
     longTransactions.join('; '),
-    'They are ended by fence and swap, and what they wrote is rolled back: ask their owner first.',
+    swaps
+      ? 'They are ended by fence and swap, and what they wrote is rolled back: ask their owner first.'
+      : 'The fence ends those that it may, the restore waits 30 s for the others, then gives up: ask their owner first.',
   )
 }
 
 /** What writes by itself, and is stopped by no platform. */
-function writersFinding({ cronJobs, subscriptions, connections }: Activity): Finding {
+function writersFinding(
+  { cronJobs, subscriptions, connections }: Activity,
+  swaps: boolean,
+): Finding {
   const writing = connections.filter(({ writing }) => writing > 0)
   const found = [
     ...writing.map(({ application, role }) => `${application} (role ${role}) writes now`),
@@ -99,7 +113,9 @@ function writersFinding({ cronJobs, subscriptions, connections }: Activity): Fin
   return amber(
     'writers inside of the database',
     found.join('; '),
-    'Disable jobs and subscriptions before the stop; the dump brings them back with the copy.',
+    swaps
+      ? 'Disable jobs and subscriptions before the stop; the dump brings them back with the copy.'
+      : 'Disable jobs and subscriptions before the stop, and enable them afterwards: they stay in live.',
   )
 }
 
