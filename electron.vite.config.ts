@@ -17,6 +17,7 @@ const programs = {
   drill: at('src/main/hosts/node/drill.ts'),
   audit: at('src/main/hosts/node/audit.ts'),
   sign: at('src/main/hosts/node/sign.ts'),
+  approve: at('src/main/hosts/node/approve.ts'),
   rehearsal: at('src/rehearsal/main.ts'),
   'rehearsal-guardian': at('src/rehearsal/process/guardian.ts'),
   'rehearsal-api': at('src/rehearsal/services/api.ts'),

@@ -8,6 +8,7 @@ import type { Effects, Reads } from '../../src/main/kernel/ports/reads.ts'
 import { previewRun } from '../../src/main/kernel/runbook/preview.ts'
 import { createProcedures } from '../../src/main/kernel/runbook/procedures.ts'
 import { createRunStore } from '../../src/main/kernel/runbook/run-store.ts'
+import { createSecondGate } from '../../src/main/kernel/runbook/second/second-gate.ts'
 import { createSystemRegistry } from '../../src/main/kernel/runbook/system-registry.ts'
 
 import { operationStep } from '../../src/main/kernel/runbooks/step-builders.ts'
@@ -83,7 +84,9 @@ function runner(journal: Parameters<Parameters<typeof withJournal>[0]>[0], url: 
       order,
       new AbortController().signal,
     )
+  const nobodyElse = { name: 'bench', environment: 'rehearsal', operator: 'bench' } as const
   const procedures = createProcedures({
+    second: createSecondGate({ profile: nobodyElse, clock, ids }),
     store,
     systems,
     clock,

@@ -81,6 +81,7 @@ export const layers: readonly Layer[] = [
       `${kernel}/open-history.ts`,
       `${kernel}/recover-profile.ts`,
       `${kernel}/sign-offline.ts`,
+      `${kernel}/approve-offline.ts`,
       `${kernel}/verify-directory.ts`,
       `${kernel}/ports`,
       'src/shared/contract',
@@ -119,6 +120,12 @@ export const layers: readonly Layer[] = [
     may: [kernel],
     node: 'none',
     door: 'the sign command needs the format and a key, and no network',
+  },
+  {
+    path: `${kernel}/approve-offline.ts`,
+    may: [kernel],
+    node: 'harmless',
+    door: 'the approve command needs request, code and a key, and no network',
   },
   {
     path: `${kernel}/verify-directory.ts`,

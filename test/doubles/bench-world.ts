@@ -8,11 +8,13 @@ import {
   type EventSink,
   type RunStore,
 } from '../../src/main/kernel/runbook/run-store.ts'
+import { createSecondGate } from '../../src/main/kernel/runbook/second/second-gate.ts'
 import { createSystemRegistry } from '../../src/main/kernel/runbook/system-registry.ts'
 import { failure } from '../../src/shared/domain/failure.ts'
 import type { RunId } from '../../src/shared/domain/identifiers.ts'
 import type { JsonObject } from '../../src/shared/domain/json.ts'
 import type { Runbook, RunbookId } from '../../src/shared/domain/runbook.ts'
+import type { SecondApprovalProfile } from '../../src/shared/domain/second-approval.ts'
 import { type LampBoard, lampRequest, lampSystem } from './lamp-system.ts'
 
 /** A journal in memory: what it holds survives the console that wrote it. */
@@ -61,6 +63,7 @@ export function createBench(
   log: MemoryLog,
   runbook: Runbook,
   clock: Clock = fastClock,
+  secondApproval?: SecondApprovalProfile,
 ): Bench {
   const store = createRunStore({ journal: log, clock, onGap: () => undefined })
   for (const body of log.bodies) store.replay(body)
@@ -90,7 +93,16 @@ export function createBench(
       order,
       new AbortController().signal,
     )
+  let tokens = log.bodies.length
   const procedures = createProcedures({
+    second: createSecondGate({
+      profile: {
+        ...{ name: 'lamps', environment: 'rehearsal', operator: 'Ada Example' },
+        ...(secondApproval === undefined ? {} : { secondApproval }),
+      },
+      clock,
+      ids: { token: () => (tokens++).toString(16).padStart(32, '0') },
+    }),
     store,
     systems,
     clock,

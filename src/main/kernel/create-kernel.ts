@@ -46,6 +46,7 @@ import { bodyOf, recordOf } from './runbook/event-record.ts'
 import { previewRun } from './runbook/preview.ts'
 import { createProcedures } from './runbook/procedures.ts'
 import { createRunStore } from './runbook/run-store.ts'
+import { createSecondGate } from './runbook/second/second-gate.ts'
 import { createSystemRegistry } from './runbook/system-registry.ts'
 import { runbooks } from './runbooks/index.ts'
 import { createArming } from './settings/arming.ts'
@@ -205,6 +206,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const preview = (order: Parameters<typeof previewRun>[1]) =>
     previewRun({ ...previewing, reads: world.watching }, order, closing.signal)
   const procedures = createProcedures({
+    second: createSecondGate({ profile, clock, ids }),
     store,
     systems: registry,
     world,
@@ -282,10 +284,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ...useCases,
     router: createRouter(useCases),
     logDirectory: logDirectoryOf(opened),
-    historyOf: (run) => {
-      const found = store.run(run)
-      return found === undefined ? [] : historyRows(found)
-    },
+    historyOf: (id) => store.runs().flatMap((run) => (run.id === id ? historyRows(run) : [])),
     async close() {
       closing.abort()
       await Promise.all([situation?.close(), pins.close()])

@@ -156,6 +156,15 @@ export const contract = {
     resume: ask.input(z.object({ run: runId })).output(type<void>()),
     cancel: ask.input(z.object({ run: runId, because: words })).output(type<void>()),
   },
+  /** A second person, for the steps that the profile names. */
+  second: {
+    /** The code that answers the request. */
+    give: ask.input(stepInput.extend({ code: z.string().max(400) })).output(type<void>()),
+    /** Goes on without, once the profile's minutes have run: typed reason, recorded as a gap. */
+    waive: ask.input(stepInput.extend({ because: words })).output(type<void>()),
+    /** A new request in the place of one that has lapsed. */
+    ask: ask.input(stepInput).output(type<void>()),
+  },
   migrations: {
     /** Looks at every migration now: the table, the code that is live, Prisma's own CLI. */
     look: ask.output(type<MigrationBoard>()),

@@ -21,6 +21,8 @@ export type FailureCode =
   | 'MIXED'
   | 'STALE_PLAN'
   | 'CHALLENGE_MISMATCH'
+  /** A code of second approval that counts for nothing. */
+  | 'CODE_REFUSED'
   | 'NOT_ARMED'
   | 'BLOCKED'
   | 'UNSETTLED'

@@ -3,6 +3,7 @@ import type { ContractsProfile, PaymasterProfile } from './profile-chain.ts'
 import type { HistoryProfile, PostgresProfile, PrismaProfile } from './profile-databases.ts'
 import type { SourceProfile } from './profile-source.ts'
 import type { PagerDutyProfile, SlackProfile, StatusPageProfile } from './profile-telling.ts'
+import type { SecondApprovalProfile } from './second-approval.ts'
 
 export interface Person {
   readonly name: string
@@ -90,6 +91,8 @@ export interface Profile {
   readonly pagerDuty?: PagerDutyProfile
   /** Where the code comes from: what a `git revert` is made in and pushed to. */
   readonly git?: { readonly web?: SourceProfile; readonly api?: SourceProfile }
+  /** Which acts a second person has to approve, by a signed code. */
+  readonly secondApproval?: SecondApprovalProfile
   /** Public age recipients of the recovery kit. */
   readonly recipients: readonly string[]
   /** Which migration heads each API version is known to run on: the coherence check's table. */

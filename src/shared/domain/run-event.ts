@@ -6,6 +6,7 @@ import type { JsonObject } from './json.ts'
 import type { Plan, Undo } from './plan.ts'
 import type { Actor, RunOutcome } from './run.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
+import type { SecondRequest } from './second-approval.ts'
 import type { Purpose, RunningPhase } from './step-state.ts'
 
 /**
@@ -51,6 +52,27 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly step: StepId
       readonly planHash: PlanHash
       readonly by: Actor
+    }
+  /** The profile wants a second person for it: what that person is asked. */
+  | { readonly kind: 'step-second-asked'; readonly step: StepId; readonly request: SecondRequest }
+  /** A second person approved it by a code that only that person can make. */
+  | {
+      readonly kind: 'step-second-approved'
+      readonly step: StepId
+      readonly nonce: string
+      /** The profile's name for the person, and the code, so that a third party can check the signature. */
+      readonly approver: string
+      readonly code: string
+      /** Who put the code in. */
+      readonly by: Actor
+    }
+  /** Nobody could be reached in time; the operator goes on without a second person. Recorded as a gap. */
+  | {
+      readonly kind: 'step-second-waived'
+      readonly step: StepId
+      readonly nonce: string
+      readonly by: Actor
+      readonly because: string
     }
   /** A refusal is gone past: explicit, reasoned, recorded. */
   | {

@@ -9,6 +9,7 @@ import {
 import type { JsonObject } from './json.ts'
 import type { Plan, Undo } from './plan.ts'
 import type { RunbookId, RunbookStep } from './runbook.ts'
+import type { SecondApproval } from './second-approval.ts'
 import type { Progress, Purpose, StepState } from './step-state.ts'
 import type { UserReport } from './watch-figures.ts'
 
@@ -51,6 +52,8 @@ export interface Step {
   readonly reports?: readonly UserReport[]
   /** The plan that was approved, be it ahead, by one hold over several steps. */
   readonly approvedHash?: PlanHash
+  /** What a second person was asked, oldest first; absent where nobody had to be. */
+  readonly seconds?: readonly SecondApproval[]
 }
 
 /** One incident's run: a value, rebuilt from the journal's records alone. */

@@ -1,6 +1,7 @@
 import { fact } from './evidence.ts'
 import type { Run, Step } from './run.ts'
 import type { RunEvent } from './run-event.ts'
+import { secondsAfter } from './seconds-after.ts'
 import { isSettledWell, type StepState } from './step-state.ts'
 import { unreachable } from './unreachable.ts'
 
@@ -63,11 +64,13 @@ function afterStepEvent(run: Run, event: StepEvent): Run {
     definition?.stopsTraffic === true &&
     (event.kind === 'step-found' || (event.kind === 'intent' && event.purpose === 'do'))
   const resumes = event.kind === 'step-succeeded' && definition?.resumesTraffic === true
-  return { ...run, steps, trafficStopped: !resumes && (stops || run.trafficStopped) }
+  const gaps = run.gaps + (event.kind === 'step-second-waived' ? 1 : 0)
+  return { ...run, steps, gaps, trafficStopped: !resumes && (stops || run.trafficStopped) }
 }
 
 function stepAfter(step: Step, event: StepEvent): Step {
-  const { progress: _, queued, approvedHash, ...kept } = step
+  const { progress: _, queued, approvedHash, seconds: asked = [], ...kept } = step
+  const seconds = secondsAfter(asked, event)
   const state = stateAfter(step, event)
   const begun = step.startedAt === undefined && state.kind === 'running'
   return {
@@ -76,6 +79,7 @@ function stepAfter(step: Step, event: StepEvent): Step {
     // Other words are another plan, even where they are the same once more.
     ...(approvedHash === undefined || event.kind === 'step-written' ? {} : { approvedHash }),
     ...(queued === undefined || isSettledWell(state) ? {} : { queued }),
+    ...(seconds.length === 0 ? {} : { seconds }),
     ...(begun ? { startedAt: event.at } : {}),
     // What leaves a step as it is does not end it a second time.
     ...(state !== step.state && hasEnded(state) ? { endedAt: event.at } : {}),
@@ -152,6 +156,9 @@ function stateAfter(step: Step, event: StepEvent): StepState {
       return event.link === undefined ? asking : { ...asking, link: event.link }
     }
     case 'step-approved':
+    case 'step-second-asked':
+    case 'step-second-approved':
+    case 'step-second-waived':
     case 'step-overridden':
     case 'step-written':
     case 'user-report':

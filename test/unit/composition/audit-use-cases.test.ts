@@ -151,6 +151,13 @@ test.each([
     { kind: 'damage-acknowledged', actor: 'ada', reason: 'bit rot' },
     'ada acknowledged damage: bit rot',
   ],
+  [
+    {
+      kind: 'run-event',
+      event: { kind: 'step-second-waived', step: 'swap', by: 'ada', because: 'Ben sleeps' },
+    },
+    'swap: ada goes on WITHOUT the second approval, because “Ben sleeps”',
+  ],
 ])('the gap %o is one sentence', (body, text) => {
   const record = { seq: 9, type: 'GAP', at: new Date(T0).toISOString(), body } as const
   expect(withLogRecord(noLogFacts, record).gaps.map((gap) => gap.text)).toEqual([text])

@@ -43,6 +43,9 @@ test('what happened to a run is told with who did it and why', () => {
   expect([
     event(start),
     event({ kind: 'step-approved', step: 'swap', planHash: 'h', by: 'ada' }),
+    event({ kind: 'step-second-asked', step: 'swap', request: { nonce: '0123456789ab' } }),
+    event({ kind: 'step-second-approved', step: 'swap', approver: 'Ben', by: 'ada' }),
+    event({ kind: 'step-second-waived', step: 'swap', by: 'ada', because: 'Ben sleeps' }),
     event({ kind: 'step-skipped', step: 'web', by: 'ada', because: 'web is well' }),
     event({
       kind: 'step-blocked',
@@ -57,6 +60,9 @@ test('what happened to a run is told with who did it and why', () => {
   ]).toEqual([
     'ada begins: Take it back, because “bad release”',
     'swap: approved by ada',
+    'swap: asks for a second approval, request 01234567',
+    'swap: approved a second time by Ben, the code was put in by ada',
+    'swap: ada goes on WITHOUT the second approval, because “Ben sleeps”',
     'web: skipped by ada, because “web is well”',
     'swap: waits, The console is read-only.',
     'web: verifying, attempt 2',

@@ -21,6 +21,7 @@ import { recipientsOf } from '../settings/recovery/index.ts'
 import { rehearsalProfile } from '../settings/rehearsal-profile.ts'
 import { credentialFiles, readWorld } from '../settings/rehearsal-world.ts'
 import { type CredentialPlace, isFresh, openStore } from './credential-place.ts'
+import { judgeOperations } from './judge-operations.ts'
 import { type KitFile, openKitFile } from './kit-file.ts'
 
 /** Where the console stands: a rehearsal world, or a real environment. */
@@ -116,7 +117,7 @@ interface Loaded {
 
 async function load(environment: Environment, actor: Actor): Promise<Loaded> {
   if (environment.kind === 'profile') {
-    const loaded = await loadProfile(environment.file)
+    const loaded = judgeOperations(await loadProfile(environment.file))
     return { loaded, dataDirectory: dataDirectoryOf(loaded, environment.userData) }
   }
   const { dir, monitoringMinutes = 30 } = environment

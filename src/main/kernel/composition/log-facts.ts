@@ -1,5 +1,6 @@
 import type { Anchor, GapView } from '../../../shared/domain/audit.ts'
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts'
+import { recordText } from '../history/records/record-text.ts'
 import type { JournalRecord, RecordType } from '../journal/index.ts'
 
 /** What the log's own records say about the log. */
@@ -86,6 +87,8 @@ function textOf(body: JsonObject): string {
     }
     case 'break-glass':
       return wentPast(isObject(body['line']) ? body['line'] : {})
+    case 'run-event':
+      return recordText({ type: 'GAP', body })
     case 'damage-acknowledged':
       return `${text(body['actor'])} acknowledged damage: ${text(body['reason'])}`
     default:

@@ -14,7 +14,8 @@ import { slackSystem } from '../systems/slack/index.ts'
 import { statusPageSystem } from '../systems/status-page/index.ts'
 import { vercelSystem } from '../systems/vercel/index.ts'
 
-const all: readonly System[] = [
+/** Every system that there is. */
+export const allSystems: readonly System[] = [
   vercelSystem,
   railwaySystem,
   postgresSystem,
@@ -32,5 +33,5 @@ const all: readonly System[] = [
 /** The systems that a profile configures; what tells people is always there and says when it has nothing to do. */
 export function systemsOf(profile: Profile): readonly System[] {
   const configured = new Set(configuredSystems(profile))
-  return all.filter(({ id }) => tells(id) || configured.has(id))
+  return allSystems.filter(({ id }) => tells(id) || configured.has(id))
 }

@@ -1,6 +1,7 @@
 import type { HistoryRow } from '../../../shared/domain/history.ts'
 import type { SystemId } from '../../../shared/domain/identifiers.ts'
 import type { Run, Step } from '../../../shared/domain/run.ts'
+import { wordsOfSeconds } from '../../../shared/domain/second-approval.ts'
 
 /** What can be taken back; looking and telling is no rollback. */
 const procedureSystems: readonly SystemId[] = [
@@ -29,7 +30,7 @@ export function historyRows(run: Run): readonly HistoryRow[] {
         system,
         reason: reasonOf(run),
         durationMs: durationOf(acts),
-        resolvedBy: run.startedBy,
+        resolvedBy: [run.startedBy, ...new Set(acts.flatMap(wordsOfSeconds))].join('; '),
         outcome,
       },
     ]

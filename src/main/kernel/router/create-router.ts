@@ -134,6 +134,17 @@ export function createRouter(kernel: UseCases) {
         kernel.procedures.cancel(input.run, context.actor, input.because),
       ),
     },
+    second: {
+      give: os.second.give.handler(({ input, context }) =>
+        kernel.procedures.second.give({ ...input, by: context.actor }),
+      ),
+      waive: os.second.waive.handler(({ input, context }) =>
+        kernel.procedures.second.waive({ ...input, by: context.actor }),
+      ),
+      ask: os.second.ask.handler(({ input, context }) =>
+        kernel.procedures.second.ask({ ...input, by: context.actor }),
+      ),
+    },
     traffic: {
       putBack: os.traffic.putBack.handler(({ input, context }) =>
         kernel.procedures.putTrafficBack(input.run, context.actor),

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../shared/domain/run-event.ts'
 
 /** How an event stands in the journal. */
 export interface EventRecord {
-  readonly type: 'INTENT' | 'RESULT' | 'STEP'
+  readonly type: 'INTENT' | 'RESULT' | 'STEP' | 'GAP'
   /** On disk before anything that depends on it is sent or shown. */
   readonly durable: boolean
 }
@@ -22,8 +22,13 @@ export function recordOf(event: RunEvent): EventRecord {
     case 'traffic-put-back':
     case 'run-ended':
       return { type: 'RESULT', durable: true }
+    // Owed a countersignature, like everything that went past a rule.
+    case 'step-second-waived':
+      return { type: 'GAP', durable: true }
     case 'run-started':
     case 'step-approved':
+    case 'step-second-asked':
+    case 'step-second-approved':
     case 'step-overridden':
     case 'step-written':
     case 'step-skipped':

@@ -10,6 +10,8 @@ import { type Actor, type Run, type Step, stepOf } from '../../../shared/domain/
 import { createEngine, type Engine } from './engine.ts'
 import { putTrafficBack } from './put-traffic-back.ts'
 import { refuse } from './refuse.ts'
+import { requireSecond } from './second/require-second.ts'
+import { createSecondProcedures, type SecondProcedures } from './second/second-procedures.ts'
 import { type ProcedureParts, type StartOrder, startRun } from './start-run.ts'
 import { takeUpRuns } from './take-up.ts'
 
@@ -34,6 +36,8 @@ export interface Procedures {
   putTrafficBack(run: RunId, by: Actor): Promise<void>
   /** Finds out where unfinished runs stand, and leaves them paused: a console that opens does nothing unasked. */
   takeUp(): Promise<void>
+  /** A second person's part in it, where the profile wants one. */
+  readonly second: SecondProcedures
   readonly engine: Engine
 }
 
@@ -48,18 +52,24 @@ export function createProcedures(parts: ProcedureParts): Procedures {
   const engine = createEngine(parts)
   const runOf = (id: RunId): Run => store.run(id) ?? refuse('NOT_FOUND', `There is no run ${id}.`)
   const liveRun = (id: RunId): Run => requireRead(runOf(id))
-  const stepIn = (given: StepOrder): Step => stepOfRun(liveRun(given.run), given)
+  const stepIn = (given: StepOrder): Step => liveStep(given).step
+  const liveStep = (given: StepOrder): { readonly run: Run; readonly step: Step } => {
+    const run = liveRun(given.run)
+    return { run, step: stepOfRun(run, given) }
+  }
   const stepOfRun = (run: Run, given: StepOrder): Step =>
     stepOf(run, given.step) ?? refuse('NOT_FOUND', `Run ${given.run} has no step ${given.step}.`)
 
   return {
     engine,
+    second: createSecondProcedures({ ...parts, liveStep }),
     start: (order) => startRun({ ...parts, engine }, order),
     async approve(given) {
-      const step = stepIn(given)
-      if (step.state.kind !== 'awaiting-approval')
+      const { run, step } = liveStep(given)
+      const { state } = step
+      if (state.kind !== 'awaiting-approval')
         refuse('BLOCKED', `${step.definition.title} waits for no approval.`)
-      const { plan, planHash: shown, purpose } = step.state
+      const { plan, planHash: shown, purpose } = state
       if (shown !== given.hash) refuse('STALE_PLAN', 'The plan is another one than was shown.')
       const expected = plan.challenge?.expects
       if (expected !== undefined && given.challenge?.trim() !== expected) {
@@ -69,6 +79,7 @@ export function createProcedures(parts: ProcedureParts): Procedures {
           'challenge',
         )
       }
+      requireSecond(parts.second, { run, step, state, by: given.by })
       parts.arming.require()
       const undo = step.undo
       await store.record(given.run, {

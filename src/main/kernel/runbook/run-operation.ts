@@ -78,12 +78,18 @@ async function askOrAct(bench: JobBench, operation: AnyOperation, offered: Offer
   const harmless = plan.reversibility === 'reversible' && plan.challenge === undefined
   const free = job.purpose === 'undo' && (harmless || run.trafficStopped)
   const step = stepOf(run, job.step.id) ?? job.step
-  const approved =
-    approvedNow === hash || free || (job.purpose === 'do' && isApproved(run, step, plan))
+  const about = { run, step, plan, planHash: hash, purpose: job.purpose }
+  const needsSecond = parts.second.isNeeded(about)
+  // With a second person the operator's own approval comes last: none that was given ahead counts.
+  const approved = needsSecond
+    ? approvedNow === hash && parts.second.isGiven(about)
+    : approvedNow === hash || free || (job.purpose === 'do' && isApproved(run, step, plan))
   if (approved) {
     await act(bench, operation, { plan, undo, hash })
     return
   }
+  const request = needsSecond ? parts.second.newRequest(about) : null
+  if (request !== null) await record({ kind: 'step-second-asked', step: step.id, request })
   const wasApproved = approvedNow ?? step.approvedHash
   const stale =
     wasApproved === undefined

@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../shared/domain/run-event.ts'
 import type { Progress } from '../../../shared/domain/step-state.ts'
 import { transition } from '../../../shared/domain/transition.ts'
 import { type Clock, timestamp } from '../ports/clock.ts'
-import { bodyOf, eventOf, recordOf } from './event-record.ts'
+import { bodyOf, type EventRecord, eventOf, recordOf } from './event-record.ts'
 import { createOutputLog, type OutputLog } from './output-log.ts'
 
 type Unstamped<E> = E extends RunEvent ? Omit<E, 'at' | 'run'> : never
@@ -14,8 +14,8 @@ export type NewEvent = Unstamped<RunEvent>
 
 /** What the store needs of the journal. */
 export interface EventSink {
-  append(type: 'STEP' | 'INTENT' | 'RESULT' | 'OUTPUT', body: JsonObject): Promise<unknown>
-  appendDurable(type: 'STEP' | 'INTENT' | 'RESULT', body: JsonObject): Promise<unknown>
+  append(type: EventRecord['type'] | 'OUTPUT', body: JsonObject): Promise<unknown>
+  appendDurable(type: EventRecord['type'], body: JsonObject): Promise<unknown>
 }
 
 export interface RecordOptions {

@@ -4,6 +4,7 @@ import type { Purpose } from '../../../shared/domain/step-state.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Reads } from '../ports/reads.ts'
 import type { NewEvent, RunStore } from './run-store.ts'
+import type { SecondGate } from './second/second-gate.ts'
 import type { SystemRegistry } from './system-registry.ts'
 import type { StepContext, WorldFactory } from './world-factory.ts'
 
@@ -13,6 +14,7 @@ export interface RunnerParts {
   readonly systems: SystemRegistry
   readonly world: WorldFactory
   readonly clock: Clock
+  readonly second: SecondGate
 }
 
 /** One step in the hands of the engine. */

@@ -1,4 +1,5 @@
 import type { Profile, ProfileProblem } from '../../../shared/domain/profile.ts'
+import { approverProblems } from './judge-approvers.ts'
 import { consumerProblems } from './judge-consumers.ts'
 import { isLoopbackProfile } from './loopback.ts'
 import { formatPath } from './schema-problems.ts'
@@ -38,6 +39,7 @@ export function judgeProfile(profile: Profile): readonly ProfileProblem[] {
   problems.push(...paymasterProblems(profile))
   problems.push(...consumerProblems(profile))
   problems.push(...stateProblems(contracts))
+  problems.push(...approverProblems(profile))
   if (profile.environment === 'rehearsal' && !isLoopbackProfile(profile)) {
     problems.push({
       path: 'environment',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import { address, secretName, text } from './schema-words.ts'
 import { pagerDuty, slack, statusPage } from './telling-schema.ts'
+import { secondApproval } from './second-approval-schema.ts'
 
 const origin = address.refine(
   (value) => URL.canParse(value) && new URL(value).origin === value,
@@ -258,6 +259,7 @@ export const profileSchema = z.strictObject({
   statusPage: statusPage.exactOptional(),
   pagerDuty: pagerDuty.exactOptional(),
   git: z.strictObject({ web: source.exactOptional(), api: source.exactOptional() }).exactOptional(),
+  secondApproval: secondApproval.exactOptional(),
   recipients: z.array(
     z.string().regex(/^age1[a-z0-9]{50,}$/, 'must be a public age recipient (age1…)'),
   ),

@@ -12,6 +12,12 @@ const lines: Lines = {
   'step-planned': (event) =>
     `${event.step}: ${event.stale === undefined ? 'planned' : 'planned anew'}, ${event.plan.title}`,
   'step-approved': (event) => `${event.step}: approved by ${event.by}`,
+  'step-second-asked': (event) =>
+    `${event.step}: asks for a second approval, request ${event.request.nonce.slice(0, 8)}`,
+  'step-second-approved': (event) =>
+    `${event.step}: approved a second time by ${event.approver}, the code was put in by ${event.by}`,
+  'step-second-waived': (event) =>
+    `${event.step}: ${event.by} goes on WITHOUT the second approval${because(event.because)}`,
   'step-overridden': (event) =>
     `${event.step}: ${event.by} goes past the refusal${because(event.because)}`,
   'step-written': (event) => `${event.step}: ${event.by} wrote what it says`,

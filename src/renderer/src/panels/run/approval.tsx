@@ -7,7 +7,10 @@ import { armFirst, useAct, useKernelState, whyNotArmed } from '../../kernel-clie
 import { FailureBox } from '../../ui/failure-box.tsx'
 import { HoldToConfirm } from '../../ui/hold/hold-to-confirm.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
+import { useNow } from '../../ui/use-now.ts'
 import { ChallengeDialog } from './challenge-dialog.tsx'
+import { SecondApproval } from './second-approval.tsx'
+import { secondState, whyNotYet } from './second-state.ts'
 
 interface ApprovalProps {
   readonly run: RunId
@@ -21,7 +24,9 @@ export function Approval({ run, step, state }: ApprovalProps) {
   const session = useKernelState((kernel) => kernel.session)
   const [asking, setAsking] = useState(false)
   const approve = useAct(`to approve: ${plan.title}`)
-  const blockedBy = whyNotArmed(session)
+  const now = useNow(1_000)
+  const second = secondState(step, state, now)
+  const blockedBy = whyNotArmed(session) ?? whyNotYet(second)
   const { challenge } = plan
 
   function send(typed?: string): void {
@@ -59,6 +64,7 @@ export function Approval({ run, step, state }: ApprovalProps) {
           ▲ <PrivateText>{warning}</PrivateText>
         </p>
       ))}
+      <SecondApproval run={run} step={step.id} second={second} />
       {challenge === undefined ? (
         <HoldToConfirm
           key={hash}
