@@ -2,8 +2,8 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import type { Profile } from '../../../shared/domain/profile.ts'
 import { address, secretName, text } from './schema-words.ts'
-import { pagerDuty, slack, statusPage } from './telling-schema.ts'
 import { secondApproval } from './second-approval-schema.ts'
+import { pagerDuty, slack, statusPage } from './telling-schema.ts'
 
 const origin = address.refine(
   (value) => URL.canParse(value) && new URL(value).origin === value,
