@@ -40,7 +40,7 @@ const all = (parts: readonly string[]) => parts.join(' UNION ALL ')
  * than the safety dump does (which has these schemas alone), so all that depends on them from elsewhere closes the way:
  * views, columns of a type, foreign keys, members of publications, event triggers. One line, to stand in psql's script.
  */
-export function hindrancesQuery(schemas: readonly string[]): string {
+function hindrancesQuery(schemas: readonly string[]): string {
   const chosen = `SELECT n.oid FROM pg_namespace n WHERE n.nspname IN (${schemas.map(literal).join(', ')})`
   const inside = all([
     ...Object.entries({ ...IN_SCHEMA, ...KEPT }).map(
