@@ -9,6 +9,33 @@ import type { RunbookId, RunbookStep } from './runbook.ts'
 import type { SecondRequest } from './second-approval.ts'
 import type { Purpose, RunningPhase } from './step-state.ts'
 
+/** What may be known of a step before its turn: that its plan is approved, that it takes no part, or that it is done. */
+export type StepOpening =
+  | {
+      readonly kind: 'step-approved'
+      readonly step: StepId
+      readonly planHash: PlanHash
+      readonly by: Actor
+    }
+  | {
+      readonly kind: 'step-skipped'
+      readonly step: StepId
+      readonly by: Actor
+      readonly because: string
+    }
+  /**
+   * It is so already: another console did it, or somebody by hand. With `undo` it counts as done by this run, so that
+   * it can be taken back; without, it is passed over.
+   */
+  | {
+      readonly kind: 'step-found'
+      readonly step: StepId
+      readonly because: string
+      readonly evidence: readonly Evidence[]
+      readonly plan?: Plan
+      readonly undo?: Undo
+    }
+
 /**
  * Everything that happens to a run, as it stands in the journal (STEP, INTENT and RESULT records).
  * A run is the fold of its events: replaying them after a kill gives the same run.
@@ -24,6 +51,8 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       /** Absent in logs of before 2026-12: nothing was given. */
       readonly given?: JsonObject
       readonly steps: readonly RunbookStep[]
+      /** Part of this very record: a kill leaves all of it or nothing. Absent in logs of before 2026-12. */
+      readonly openings?: readonly StepOpening[]
     }
   | { readonly kind: 'step-blocked'; readonly step: StepId; readonly unmet: readonly UnmetGate[] }
   | {
@@ -47,12 +76,7 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly purpose: Purpose
       readonly stale?: { readonly approved: PlanHash; readonly changes: readonly string[] }
     }
-  | {
-      readonly kind: 'step-approved'
-      readonly step: StepId
-      readonly planHash: PlanHash
-      readonly by: Actor
-    }
+  | StepOpening
   /** The profile wants a second person for it: what that person is asked. */
   | { readonly kind: 'step-second-asked'; readonly step: StepId; readonly request: SecondRequest }
   /** A second person approved it by a code that only that person can make. */
@@ -140,24 +164,6 @@ export type RunEvent = { readonly run: RunId; readonly at: Timestamp } & (
       readonly nextTry: Timestamp
     }
   | { readonly kind: 'step-unknown'; readonly step: StepId; readonly failure: Failure }
-  | {
-      readonly kind: 'step-skipped'
-      readonly step: StepId
-      readonly by: Actor
-      readonly because: string
-    }
-  /**
-   * It is so already: another console did it, or somebody by hand. With `undo` it counts as done by this run, so that
-   * it can be taken back; without, it is passed over.
-   */
-  | {
-      readonly kind: 'step-found'
-      readonly step: StepId
-      readonly because: string
-      readonly evidence: readonly Evidence[]
-      readonly plan?: Plan
-      readonly undo?: Undo
-    }
   /** A user said that something is wrong, while the step watched. */
   | {
       readonly kind: 'user-report'

@@ -33,12 +33,13 @@ export function transition(run: Run | undefined, event: RunEvent): Run {
 }
 
 function begin(event: Extract<RunEvent, { readonly kind: 'run-started' }>): Run {
-  return {
-    id: event.run,
+  const { run, at, openings = [] } = event
+  const begun: Run = {
+    id: run,
     runbook: event.runbook,
     title: event.title,
     reason: event.reason,
-    startedAt: event.at,
+    startedAt: at,
     startedBy: event.by,
     paused: false,
     cancelling: false,
@@ -52,6 +53,7 @@ function begin(event: Extract<RunEvent, { readonly kind: 'run-started' }>): Run 
     trafficStopped: false,
     gaps: 0,
   }
+  return openings.reduce((known, opening) => transition(known, { ...opening, run, at }), begun)
 }
 
 type StepEvent = Extract<RunEvent, { readonly step: string }>

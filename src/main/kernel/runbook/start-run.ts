@@ -7,12 +7,12 @@ import {
 import type { JsonObject } from '../../../shared/domain/json.ts'
 import type { PlannedStep, PlanView } from '../../../shared/domain/plan-view.ts'
 import { type Actor, standsInTheWay } from '../../../shared/domain/run.ts'
+import type { StepOpening } from '../../../shared/domain/run-event.ts'
 import type { RunbookId } from '../../../shared/domain/runbook.ts'
 import { isApprovedByStart } from './approval.ts'
 import type { Engine } from './engine.ts'
 import { planHash } from './plan-hash.ts'
 import { refuse } from './refuse.ts'
-import type { NewEvent } from './run-store.ts'
 import type { RunnerParts } from './step-job.ts'
 
 export interface StartOrder {
@@ -86,11 +86,9 @@ export async function startRun(
     targets: chosen,
     ...(order.given === undefined ? {} : { given: order.given }),
     steps,
+    // A kill must not leave a run that does not know what its start has approved, or what takes no part in it.
+    openings: view.steps.flatMap((step) => openingOf(step, by) ?? []),
   })
-  for (const step of view.steps) {
-    const event = firstEventOf(step, by)
-    if (event !== undefined) await store.record(run, event)
-  }
   // What the other console left at work would be in the way of what is done here.
   if (takeOver !== undefined) await parts.endOrphans?.(run).catch(() => undefined)
   await parts.engine.advance(run)
@@ -107,8 +105,7 @@ function changesSomething({ definition, state }: PlannedStep): boolean {
   )
 }
 
-/** What is known of a step before it has its turn: that it takes no part, or that its plan is approved. */
-function firstEventOf({ id, state, definition }: PlannedStep, by: Actor): NewEvent | undefined {
+function openingOf({ id, state, definition }: PlannedStep, by: Actor): StepOpening | undefined {
   if (state.kind === 'left-out') {
     return { kind: 'step-skipped', step: id, by: 'console', because: state.because }
   }

@@ -1,10 +1,11 @@
-import type { RunEvent } from '../../../../shared/domain/run-event.ts'
+import type { RunEvent, StepOpening } from '../../../../shared/domain/run-event.ts'
 import { actsLine } from './act-line.ts'
 
 type Lines = { readonly [K in RunEvent['kind']]: (event: Extract<RunEvent, { kind: K }>) => string }
 
 const lines: Lines = {
-  'run-started': (event) => `${event.by} begins: ${event.title}${because(event.reason)}`,
+  'run-started': (event) =>
+    `${event.by} begins: ${event.title}${because(event.reason)}${openingsLine(event.openings)}`,
   'step-blocked': (event) =>
     `${event.step}: waits, ${event.unmet.map((one) => one.because).join(' ')}`,
   'step-ready': (event) => `${event.step}: may begin${because(event.because ?? '')}`,
@@ -58,6 +59,20 @@ export function eventLine(event: RunEvent): string {
   // The table has exactly the right function for each kind; TypeScript cannot pair the two unions.
   const line = lines[event.kind] as (event: RunEvent) => string
   return line(event)
+}
+
+/** What the start itself decided of steps. */
+function openingsLine(openings: readonly StepOpening[] = []): string {
+  const of = (kind: StepOpening['kind']) =>
+    openings.filter((one) => one.kind === kind).map(({ step }) => step)
+  const parts = [
+    ['approved', of('step-approved')],
+    ['found done', of('step-found')],
+    ['left out', of('step-skipped')],
+  ] as const
+  return parts
+    .map(([word, ids]) => (ids.length === 0 ? '' : `; ${word}: ${ids.join(', ')}`))
+    .join('')
 }
 
 function because(reason: string): string {
