@@ -82,7 +82,7 @@ const failures: readonly {
   },
   {
     step: 'db-sequences',
-    code: 'SQL_FAILED',
+    code: 'NO_PRIVILEGE',
     bring: async (side) => void (await world.ask(side, 'ALTER TABLE users OWNER TO postgres')),
   },
   {

@@ -141,8 +141,9 @@ test('the reason, owed until now, is in the history once the checklist is answer
   await kernel.procedures.skip({ run: taken, step: 'status-open', by: 'ada', because })
   await runWhen(kernel, taken, ['status-resolve'])
   await kernel.procedures.engine.idle(taken)
+  // The end is a record of its own, behind that of the last step.
+  await expect.poll(() => kernel.runs.run(taken)?.outcome).toBe('done')
   before = statesOf(kernel.runs.run(taken))
-  expect(kernel.runs.run(taken)?.outcome).toBe('done')
   const row = {
     runId: taken,
     reason: 'seen: checklist-cause',
