@@ -142,7 +142,7 @@ test('the reason, owed until now, is in the history once the checklist is answer
   await runWhen(kernel, taken, ['status-resolve'])
   await kernel.procedures.engine.idle(taken)
   // The end is a record of its own, behind that of the last step.
-  await expect.poll(() => kernel.runs.run(taken)?.outcome).toBe('done')
+  await expect.poll(() => kernel.runs.run(taken)?.outcome, { timeout: 10_000 }).toBe('done')
   before = statesOf(kernel.runs.run(taken))
   const row = {
     runId: taken,
