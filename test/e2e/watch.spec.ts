@@ -27,6 +27,8 @@ test('the watch draws its verdict and error budget, and counts what users say', 
   await expect(watch).toContainText('something is off')
   await inspectScreen(page, 'Run, the watch')
   await run.expectStep(WATCH, 'done')
-  await expect(run.detail).toContainText('Booking is stuck at payment')
-  await expect(reports).toContainText('1')
+  const evidence = run.detail.getByRole('region', { name: 'Evidence' })
+  await expect(evidence.getByLabel('Reported by users')).toContainText(
+    'Booking is stuck at payment',
+  )
 })
