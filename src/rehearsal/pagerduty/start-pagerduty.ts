@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { createHttpFaults, type HttpFaults } from '../process/http-faults.ts'
+import { createFaultQueue, type FaultQueue } from '../process/fault-queue.ts'
+import type { HttpFault } from '../process/http-fault.ts'
 import { readJsonFile, writeJsonFile } from '../process/json-file.ts'
 import { type Answered, type Asked, isRecord, startJsonServer } from '../process/json-server.ts'
 
@@ -34,7 +35,7 @@ export interface PagerDutyOptions {
 export interface PagerDutyStandIn {
   readonly port: number
   readonly url: string
-  readonly faults: HttpFaults
+  readonly faults: FaultQueue<HttpFault>
   state(): PagerDutyState
   close(): Promise<void>
 }
@@ -49,7 +50,7 @@ export async function startPagerDuty(options: PagerDutyOptions): Promise<PagerDu
   const { routingKey, now } = options
   const file = path.join(options.dir, 'pagerduty.json')
   let state = storedState(readJsonFile(file))
-  const faults = createHttpFaults()
+  const faults = createFaultQueue<HttpFault>()
 
   function keep(next: PagerDutyState): void {
     state = next

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { HttpFaults } from './http-faults.ts'
+import type { FaultQueue } from './fault-queue.ts'
+import type { HttpFault } from './http-fault.ts'
 import { closeServer, listen } from './listen.ts'
 
 /** A request as a stand-in sees it. */
@@ -29,7 +30,7 @@ const BODY_LIMIT = 1024 * 1024
 /** A provider that speaks JSON on 127.0.0.1. Only what changes something goes wrong: looks always go well. */
 export async function startJsonServer(options: {
   readonly port: number
-  readonly faults: HttpFaults
+  readonly faults: FaultQueue<HttpFault>
   /** The provider's body of an error. */
   error(status: number): unknown
   answer(asked: Asked): Answered

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createFaultQueue, type FaultQueue } from '../process/fault-queue.ts'
 import { readJsonFile, writeJsonFile } from '../process/json-file.ts'
 import { closeServer, listen } from '../process/listen.ts'
-import { createSlackFaults, type SlackFaults } from './slack-faults.ts'
+import type { SlackFault } from './slack-fault.ts'
 import type { SlackMessage } from './slack-message.ts'
 import { answerWebApi, type SlackBot } from './web-api.ts'
 
@@ -22,7 +23,7 @@ export interface SlackStandIn {
   readonly url: string
   /** Of the Web API. */
   readonly apiUrl: string
-  readonly faults: SlackFaults
+  readonly faults: FaultQueue<SlackFault>
   messages(): readonly SlackMessage[]
   close(): Promise<void>
 }
@@ -34,7 +35,7 @@ const BODY_LIMIT = 256 * 1024
 export async function startSlackStandIn(options: SlackOptions): Promise<SlackStandIn> {
   const file = path.join(options.dir, 'slack.json')
   let messages = storedMessages(readJsonFile(file))
-  const faults = createSlackFaults()
+  const faults = createFaultQueue<SlackFault>()
   const take = (payload: Record<string, unknown>): string => {
     const { text: posted } = payload
     const text = typeof posted === 'string' ? posted : ''

@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { createHttpFaults, type HttpFaults } from '../process/http-faults.ts'
+import { createFaultQueue, type FaultQueue } from '../process/fault-queue.ts'
+import type { HttpFault } from '../process/http-fault.ts'
 import { readJsonFile, writeJsonFile } from '../process/json-file.ts'
 import { type Answered, type Asked, isRecord, startJsonServer } from '../process/json-server.ts'
 import { type Component, type Incident, problemsOf, updated } from './incident.ts'
@@ -25,7 +26,7 @@ export interface StatuspageStandIn {
   readonly port: number
   /** Of the API. */
   readonly url: string
-  readonly faults: HttpFaults
+  readonly faults: FaultQueue<HttpFault>
   state(): StatuspageState
   close(): Promise<void>
 }
@@ -41,7 +42,7 @@ export async function startStatuspage(options: StatuspageOptions): Promise<Statu
     components: options.components.map((one) => ({ ...one, status: 'operational' })),
   }
   let asked: readonly number[] = []
-  const faults = createHttpFaults()
+  const faults = createFaultQueue<HttpFault>()
 
   function keep(next: StatuspageState): void {
     state = next

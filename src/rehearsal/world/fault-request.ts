@@ -1,9 +1,9 @@
 import { type BundlerFault, bundlerFaultOf } from '../bundler/bundler-fault.ts'
 import { type RpcFault, rpcFaultOf } from '../chain/rpc-faults.ts'
-import type { HttpFault } from '../process/http-faults.ts'
+import type { HttpFault } from '../process/http-fault.ts'
 import type { Fault as RailwayFault } from '../railway/faults.ts'
 import type { StoreFault, StoreFaults } from '../s3/store-faults.ts'
-import type { SlackFault } from '../slack/slack-faults.ts'
+import type { SlackFault } from '../slack/slack-fault.ts'
 import type { Fault as VercelFault } from '../vercel/faults.ts'
 
 // Tables and not lists, so that the compiler misses a kind that a simulator has and we do not.

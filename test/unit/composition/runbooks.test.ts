@@ -161,6 +161,20 @@ test('the whole procedure goes in the order of the rules', () => {
   expect(order.filter(([first, then]) => !stepsBefore(runbook, then).has(first))).toEqual([])
 })
 
+test('once another database may serve, no stop of a service is simply undone: the bad code would start on it', () => {
+  const stops = all.flatMap((runbook) =>
+    runbook.steps
+      .filter(({ system, stopsTraffic }) => system === 'railway' && stopsTraffic === true)
+      .map((step) => {
+        const { once = '', step: back = '' } = step.putBackBy ?? {}
+        const ids = runbook.steps.map(({ id }) => id)
+        return { stop: `${runbook.id} ${step.id}`, named: ids.includes(once) && ids.includes(back) }
+      }),
+  )
+  expect(stops.length).toBeGreaterThanOrEqual(10)
+  expect(stops.filter(({ named }) => !named)).toEqual([])
+})
+
 test('nothing that goes back waits for a message, a checklist or the other provider', () => {
   for (const runbook of all) {
     for (const id of ['web-rollback', 'api-rollback']) {

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { passwordFileLine } from '../../../src/rehearsal/postgres/password-file.ts'
 import { childProgramPath } from '../../../src/rehearsal/process/child-programs.ts'
-import { createHttpFaults } from '../../../src/rehearsal/process/http-faults.ts'
+import { createFaultQueue } from '../../../src/rehearsal/process/fault-queue.ts'
+import type { HttpFault } from '../../../src/rehearsal/process/http-fault.ts'
 import { createFaults as createRailwayFaults } from '../../../src/rehearsal/railway/faults.ts'
 import { createStoreFaults } from '../../../src/rehearsal/s3/store-faults.ts'
-import { createSlackFaults } from '../../../src/rehearsal/slack/slack-faults.ts'
+import type { SlackFault } from '../../../src/rehearsal/slack/slack-fault.ts'
 import { createFaults as createVercelFaults } from '../../../src/rehearsal/vercel/faults.ts'
 import { makeCredentials } from '../../../src/rehearsal/world/credentials.ts'
 import { createEndings } from '../../../src/rehearsal/world/endings.ts'
@@ -84,10 +85,10 @@ test('a fault request reaches its simulator; a wrong one says what is wrong and 
   const targets = {
     vercel: { faults: createVercelFaults() },
     railway: { faults: createRailwayFaults() },
-    slack: { faults: createSlackFaults() },
+    slack: { faults: createFaultQueue<SlackFault>() },
     store: { faults: createStoreFaults() },
-    statuspage: { faults: createHttpFaults() },
-    pagerduty: { faults: createHttpFaults() },
+    statuspage: { faults: createFaultQueue<HttpFault>() },
+    pagerduty: { faults: createFaultQueue<HttpFault>() },
     chain: { breakWith: () => undefined },
   }
   carryOutFaultRequest(targets, { system: 'railway', on: '*', kind: 'cut-after', times: 2 })

@@ -1,35 +1,18 @@
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
-import { channelThread, closingSteps, openingSteps } from './around-steps.ts'
+import { closingSteps, openingSteps } from './around-steps.ts'
 import {
   checkStep,
   operationStep,
   planOf,
-  reason,
   runId,
   seenBy,
   targetOf,
   withStep,
 } from './step-builders.ts'
+import { resumeTrafficSteps, stopTrafficSteps, tellChannel } from './traffic-steps.ts'
 
 const input = { run: runId, target: targetOf('postgres') }
-const tell = (title: string, message: 'stop' | 'swap', after: string) =>
-  operationStep(
-    `tell-${message}`,
-    title,
-    { system: 'slack', name: 'post' },
-    {
-      input: {
-        run: runId,
-        reason,
-        message,
-        thread: channelThread,
-        card: planOf('db-restore', 'card'),
-      },
-      after: [after],
-      approval: { kind: 'none' },
-      onFailure: 'go-on',
-    },
-  )
+const card = planOf('db-restore', 'card')
 
 /** Everything that happens beside live, in the same database, while it goes on serving. */
 const besideSteps: readonly RunbookStep[] = [
@@ -66,29 +49,8 @@ const besideSteps: readonly RunbookStep[] = [
 ]
 
 const stopSteps: readonly RunbookStep[] = [
-  tell('Tell #incidents that traffic stops', 'stop', 'db-difference'),
-  operationStep(
-    'api-stop',
-    'Stop the API',
-    { system: 'railway', name: 'stop' },
-    {
-      input: { service: 'api' },
-      after: ['tell-stop', 'db-difference'],
-      stopsTraffic: true,
-      putBackBy: { once: 'db-swap', step: 'api-back' },
-    },
-  ),
-  operationStep(
-    'workers-stop',
-    'Stop workers and crons',
-    { system: 'railway', name: 'stop' },
-    {
-      input: { service: 'workers' },
-      after: ['api-stop'],
-      approval: withStep('api-stop'),
-      stopsTraffic: true,
-    },
-  ),
+  tellChannel('stop', 'Tell #incidents that traffic stops', { after: ['db-difference'], card }),
+  ...stopTrafficSteps({ after: ['tell-stop', 'db-difference'], once: 'db-swap' }),
   operationStep(
     'db-fence',
     'Refuse writes in the database',
@@ -100,7 +62,7 @@ const stopSteps: readonly RunbookStep[] = [
       stopsTraffic: true,
     },
   ),
-  tell('Tell #incidents that the swap comes', 'swap', 'db-fence'),
+  tellChannel('swap', 'Tell #incidents that the swap comes', { after: ['db-fence'], card }),
 ]
 
 /** One transaction moves sequences, settles rules, renames both schemas and lifts the fence. */
@@ -139,46 +101,12 @@ const swapSteps: readonly RunbookStep[] = [
   ),
 ]
 
-const resumeSteps: readonly RunbookStep[] = [
-  operationStep(
-    'api-back',
-    'Bring the old API back',
-    { system: 'railway', name: 'bring-back' },
-    {
-      input: { service: 'api', target: targetOf('railway'), stopped: planOf('api-stop') },
-      after: ['db-check'],
-      approval: withStep('api-stop'),
-    },
-  ),
-  checkStep(
-    'api-check',
-    'Ask every replica of the API',
-    { system: 'api', name: 'healthy' },
-    {
-      input: { target: targetOf('railway') },
-      after: ['api-back'],
-      onFailureRun: 'db-swap-back',
-      resumesTraffic: true,
-    },
-  ),
-  operationStep(
-    'workers-back',
-    'Bring workers and crons back',
-    { system: 'railway', name: 'bring-back' },
-    {
-      input: { service: 'workers', stopped: planOf('workers-stop') },
-      after: ['api-check'],
-      approval: withStep('api-stop'),
-    },
-  ),
-]
-
 /** Where databases can be neither made nor renamed: the copy is a schema of the same database. */
 export const bySchemaSteps: readonly RunbookStep[] = [
   ...openingSteps,
   ...besideSteps,
   ...stopSteps,
   ...swapSteps,
-  ...resumeSteps,
+  ...resumeTrafficSteps({ after: ['db-check'], onFailureRun: 'db-swap-back' }),
   ...closingSteps(['workers-back']),
 ]

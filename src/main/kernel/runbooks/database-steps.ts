@@ -1,20 +1,20 @@
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
-import { channelThread } from './around-steps.ts'
 import {
   checkStep,
   liveOf,
   operationStep,
   planOf,
   procedure,
-  reason,
   runId,
   seenBy,
   targetOf,
   withStep,
 } from './step-builders.ts'
+import { resumeTrafficSteps, stopTrafficSteps, tellChannel } from './traffic-steps.ts'
 
 const target = targetOf('postgres')
 const input = { run: runId, target }
+const card = planOf('db-undo-card', 'card')
 
 /** Everything that happens beside the live database while it goes on serving. */
 export const besideSteps: readonly RunbookStep[] = [
@@ -107,48 +107,10 @@ const stopSteps: readonly RunbookStep[] = [
       onFailure: 'go-on',
     },
   ),
-  operationStep(
-    'tell-stop',
-    'Tell #incidents that traffic stops',
-    { system: 'slack', name: 'post' },
-    {
-      input: {
-        run: runId,
-        reason,
-        message: 'stop',
-        card: planOf('db-undo-card', 'card'),
-        thread: channelThread,
-      },
-      after: ['db-undo-card'],
-      approval: { kind: 'none' },
-      onFailure: 'go-on',
-    },
-  ),
-  operationStep(
-    'api-stop',
-    'Stop the API',
-    { system: 'railway', name: 'stop' },
-    {
-      input: { service: 'api' },
-      // The laptop may die: what a colleague needs to go back is outside before anything stops. A rollback that
-      // is under way ends first: stopping a deployment that comes up would make it fail.
-      after: ['tell-stop', 'api-verify', 'db-difference'],
-      stopsTraffic: true,
-      putBackBy: { once: 'db-swap', step: 'api-back' },
-    },
-  ),
-  operationStep(
-    'workers-stop',
-    'Stop workers and crons',
-    { system: 'railway', name: 'stop' },
-    {
-      input: { service: 'workers' },
-      after: ['api-stop'],
-      approval: withStep('api-stop'),
-      stopsTraffic: true,
-      putBackBy: { once: 'db-swap', step: 'workers-back' },
-    },
-  ),
+  tellChannel('stop', 'Tell #incidents that traffic stops', { after: ['db-undo-card'], card }),
+  // The laptop may die: what a colleague needs to go back is outside before anything stops. A rollback that is under
+  // way ends first: stopping a deployment that comes up would make it fail.
+  ...stopTrafficSteps({ after: ['tell-stop', 'api-verify', 'db-difference'], once: 'db-swap' }),
   operationStep(
     'db-fence',
     'Refuse writes in the database',
@@ -176,23 +138,7 @@ const stopSteps: readonly RunbookStep[] = [
 
 /** The swap, behind what the server says it is; approving it approves the way back. */
 const swapSteps: readonly RunbookStep[] = [
-  operationStep(
-    'tell-swap',
-    'Tell #incidents that the swap comes',
-    { system: 'slack', name: 'post' },
-    {
-      input: {
-        run: runId,
-        reason,
-        message: 'swap',
-        card: planOf('db-undo-card', 'card'),
-        thread: channelThread,
-      },
-      after: ['db-fence'],
-      approval: { kind: 'none' },
-      onFailure: 'go-on',
-    },
-  ),
+  tellChannel('swap', 'Tell #incidents that the swap comes', { after: ['db-fence'], card }),
   operationStep(
     'db-swap',
     'Swap the databases',
@@ -228,39 +174,8 @@ const swapSteps: readonly RunbookStep[] = [
   ),
 ]
 
-/** Nothing but the old code boots on the restored database. */
 const resumeSteps: readonly RunbookStep[] = [
-  operationStep(
-    'api-back',
-    'Bring the old API back',
-    { system: 'railway', name: 'bring-back' },
-    {
-      input: { service: 'api', target: targetOf('railway'), stopped: planOf('api-stop') },
-      after: ['db-check'],
-      approval: withStep('api-stop'),
-    },
-  ),
-  checkStep(
-    'api-check',
-    'Ask every replica of the API',
-    { system: 'api', name: 'healthy' },
-    {
-      input: { target: targetOf('railway') },
-      after: ['api-back'],
-      onFailureRun: 'db-swap-back',
-      resumesTraffic: true,
-    },
-  ),
-  operationStep(
-    'workers-back',
-    'Bring workers and crons back',
-    { system: 'railway', name: 'bring-back' },
-    {
-      input: { service: 'workers', stopped: planOf('workers-stop') },
-      after: ['api-check'],
-      approval: withStep('api-stop'),
-    },
-  ),
+  ...resumeTrafficSteps({ after: ['db-check'], onFailureRun: 'db-swap-back' }),
   operationStep(
     'db-sign-off',
     'Say on the undo cards that the run is over',

@@ -1,28 +1,9 @@
 import type { RunbookStep } from '../../../shared/domain/runbook.ts'
-import { channelThread, closingSteps, openingSteps } from './around-steps.ts'
-import {
-  checkStep,
-  operationStep,
-  planOf,
-  reason,
-  runId,
-  targetOf,
-  withStep,
-} from './step-builders.ts'
+import { closingSteps, openingSteps } from './around-steps.ts'
+import { checkStep, operationStep, planOf, runId, targetOf, withStep } from './step-builders.ts'
+import { resumeTrafficSteps, stopTrafficSteps, tellChannel } from './traffic-steps.ts'
 
 const input = { run: runId, target: targetOf('postgres') }
-const tell = (id: string, title: string, message: 'stop' | 'swap', more = {}) =>
-  operationStep(
-    id,
-    title,
-    { system: 'slack', name: 'post' },
-    {
-      input: { run: runId, reason, message, thread: channelThread, ...more },
-      after: [message === 'stop' ? 'db-preflight' : 'db-safety'],
-      approval: { kind: 'none' },
-      onFailure: 'go-on',
-    },
-  )
 
 /** Nobody writes from here on; what live holds is written down before any of it goes. */
 const stopSteps: readonly RunbookStep[] = [
@@ -38,29 +19,8 @@ const stopSteps: readonly RunbookStep[] = [
     { system: 'postgres', name: 'preflight' },
     { input: { ...input, way: 'in-place' }, after: ['db-fetch'] },
   ),
-  tell('tell-stop', 'Tell #incidents that traffic stops', 'stop'),
-  operationStep(
-    'api-stop',
-    'Stop the API',
-    { system: 'railway', name: 'stop' },
-    {
-      input: { service: 'api' },
-      after: ['db-preflight', 'tell-stop'],
-      stopsTraffic: true,
-      putBackBy: { once: 'db-in-place', step: 'api-back' },
-    },
-  ),
-  operationStep(
-    'workers-stop',
-    'Stop workers and crons',
-    { system: 'railway', name: 'stop' },
-    {
-      input: { service: 'workers' },
-      after: ['api-stop'],
-      approval: withStep('api-stop'),
-      stopsTraffic: true,
-    },
-  ),
+  tellChannel('stop', 'Tell #incidents that traffic stops', { after: ['db-preflight'] }),
+  ...stopTrafficSteps({ after: ['db-preflight', 'tell-stop'], once: 'db-in-place' }),
   operationStep(
     'db-fence',
     'Refuse writes in the database',
@@ -83,7 +43,8 @@ const stopSteps: readonly RunbookStep[] = [
 ]
 
 const replaceSteps: readonly RunbookStep[] = [
-  tell('tell-swap', 'Tell #incidents that the database is replaced', 'swap', {
+  tellChannel('swap', 'Tell #incidents that the database is replaced', {
+    after: ['db-safety'],
     card: planOf('db-safety', 'card'),
   }),
   operationStep(
@@ -118,40 +79,11 @@ const replaceSteps: readonly RunbookStep[] = [
   ),
 ]
 
-const resumeSteps: readonly RunbookStep[] = [
-  operationStep(
-    'api-back',
-    'Bring the old API back',
-    { system: 'railway', name: 'bring-back' },
-    {
-      input: { service: 'api', target: targetOf('railway'), stopped: planOf('api-stop') },
-      after: ['db-lift'],
-      approval: withStep('api-stop'),
-    },
-  ),
-  checkStep(
-    'api-check',
-    'Ask every replica of the API',
-    { system: 'api', name: 'healthy' },
-    { input: { target: targetOf('railway') }, after: ['api-back'], resumesTraffic: true },
-  ),
-  operationStep(
-    'workers-back',
-    'Bring workers and crons back',
-    { system: 'railway', name: 'bring-back' },
-    {
-      input: { service: 'workers', stopped: planOf('workers-stop') },
-      after: ['api-check'],
-      approval: withStep('api-stop'),
-    },
-  ),
-]
-
 /** Where no second database can be made: live is replaced in one transaction, behind a safety dump. */
 export const inPlaceSteps: readonly RunbookStep[] = [
   ...openingSteps,
   ...stopSteps,
   ...replaceSteps,
-  ...resumeSteps,
+  ...resumeTrafficSteps({ after: ['db-lift'] }),
   ...closingSteps(['workers-back']),
 ]

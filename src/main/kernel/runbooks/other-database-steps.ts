@@ -5,11 +5,11 @@ import {
   givenOf,
   manualStep,
   operationStep,
-  planOf,
   runId,
   targetOf,
   withStep,
 } from './step-builders.ts'
+import { apiCheck, stopTrafficSteps, workersBack } from './traffic-steps.ts'
 import { webSteps } from './web-steps.ts'
 
 /** Days after a swap: a decision of its own. */
@@ -58,28 +58,11 @@ export const recoverSteps: readonly RunbookStep[] = [
     { system: 'postgres', name: 'recovered' },
     { input: { run: runId }, after: ['railway-recover'] },
   ),
-  operationStep(
-    'api-stop',
-    'Stop the API',
-    { system: 'railway', name: 'stop' },
-    {
-      input: { service: 'api' },
-      after: ['recovered-look'],
-      stopsTraffic: true,
-      putBackBy: { once: 'railway-move-over', step: 'api-redeploy' },
-    },
-  ),
-  operationStep(
-    'workers-stop',
-    'Stop workers and crons',
-    { system: 'railway', name: 'stop' },
-    {
-      input: { service: 'workers' },
-      after: ['api-stop'],
-      approval: withStep('api-stop'),
-      stopsTraffic: true,
-    },
-  ),
+  ...stopTrafficSteps({
+    after: ['recovered-look'],
+    once: 'railway-move-over',
+    apiBack: 'api-redeploy',
+  }),
   operationStep(
     'railway-move-over',
     'Move the applications over',
@@ -100,22 +83,8 @@ export const recoverSteps: readonly RunbookStep[] = [
       approval: withStep('railway-move-over'),
     },
   ),
-  checkStep(
-    'api-check',
-    'Ask every replica of the API',
-    { system: 'api', name: 'healthy' },
-    { input: { target: targetOf('railway') }, after: ['api-redeploy'], resumesTraffic: true },
-  ),
-  operationStep(
-    'workers-back',
-    'Bring workers and crons back',
-    { system: 'railway', name: 'bring-back' },
-    {
-      input: { service: 'workers', stopped: planOf('workers-stop') },
-      after: ['api-check'],
-      approval: withStep('railway-move-over'),
-    },
-  ),
+  apiCheck('api-redeploy'),
+  workersBack('railway-move-over'),
   checkStep(
     'variables-check',
     'Read back which database is named',

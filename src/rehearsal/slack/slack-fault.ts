@@ -25,31 +25,3 @@ export interface SlackFault {
   /** How many posts it strikes; default 1. */
   readonly times?: number
 }
-
-/** Faults that wait for a post, struck in the order in which they were armed. */
-export interface SlackFaults {
-  arm(fault: SlackFault): void
-  clear(): void
-  armed(): readonly SlackFault[]
-  strike(): SlackFault | null
-}
-
-export function createSlackFaults(): SlackFaults {
-  let faults: readonly SlackFault[] = []
-  return {
-    arm: (fault) => {
-      faults = [...faults, fault]
-    },
-    clear: () => {
-      faults = []
-    },
-    armed: () => faults,
-    strike: () => {
-      const [first, ...rest] = faults
-      if (first === undefined) return null
-      const left = (first.times ?? 1) - 1
-      faults = left > 0 ? [{ ...first, times: left }, ...rest] : rest
-      return first
-    },
-  }
-}

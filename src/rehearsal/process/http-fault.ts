@@ -13,31 +13,3 @@ export interface HttpFault {
   /** How many requests it strikes; default 1. */
   readonly times?: number
 }
-
-/** Faults that wait for a request, struck in the order in which they were armed. */
-export interface HttpFaults {
-  arm(fault: HttpFault): void
-  clear(): void
-  armed(): readonly HttpFault[]
-  strike(): HttpFault | null
-}
-
-export function createHttpFaults(): HttpFaults {
-  let faults: readonly HttpFault[] = []
-  return {
-    arm: (fault) => {
-      faults = [...faults, fault]
-    },
-    clear: () => {
-      faults = []
-    },
-    armed: () => faults,
-    strike: () => {
-      const [first, ...rest] = faults
-      if (first === undefined) return null
-      const left = (first.times ?? 1) - 1
-      faults = left > 0 ? [{ ...first, times: left }, ...rest] : rest
-      return first
-    },
-  }
-}
