@@ -32,7 +32,7 @@ export async function answerChecklist({ run }: ConsolePage): Promise<void> {
 
 /** Writes the first word to users, looks at what would be sent, and holds. Nobody who subscribed is written to. */
 export async function tellUsers({ run }: ConsolePage, title: string): Promise<void> {
-  await run.header.getByRole('button', { name: /tell users/ }).click()
+  await run.header.getByRole('button', { name: /tell users|users have not been told/ }).click()
   await run.detail.getByText('Say it in other words').click()
   const words = run.detail.getByRole('form', { name: 'What it says' })
   await words.getByRole('textbox', { name: 'Title' }).fill(title)

@@ -7,7 +7,9 @@ import {
   answerChecklist,
   approveStop,
   openSwapChallenge,
+  resolveForUsers,
   startBadRelease,
+  tellUsers,
 } from '../pages/bad-release.ts'
 import { steadyPage } from './steady-page.ts'
 
@@ -53,6 +55,7 @@ test('the pictures of the README', async ({ openConsole, context }) => {
   await console.go('Situation')
   await startBadRelease(console, '0042 corrupts wallet balances')
   await answerChecklist(console)
+  await tellUsers(console, 'Bookings fail for some of you')
   await approveStop(console)
   const answer = await openSwapChallenge(console)
   await page.keyboard.press('Escape')
@@ -62,6 +65,7 @@ test('the pictures of the README', async ({ openConsole, context }) => {
   await run.challenge.getByRole('textbox').fill(answer)
   await run.challenge.getByRole('button', { name: /^Swap/ }).click()
   await run.expectStep('Tell #incidents how it ended', 'done')
+  await resolveForUsers(console)
   await console.go('History')
   await expect(console.history.rows).toHaveCount(4)
   await picture('history')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { compareDatabases } from '../../../src/main/kernel/systems/postgres/compare-databases.ts'
+import { compareDatabases } from '../../../src/main/kernel/systems/postgres/compare/compare-databases.ts'
 import { type ConsoleDouble, openConsole } from '../../doubles/systems-postgres/console-double.ts'
 import { countingReads } from '../../doubles/systems-postgres/counting-reads.ts'
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { compareDatabases } from '../../../src/main/kernel/systems/postgres/compare-databases.ts'
+import { compareDatabases } from '../../../src/main/kernel/systems/postgres/compare/compare-databases.ts'
 import { openConsole } from '../../doubles/systems-postgres/console-double.ts'
 import { countingReads } from '../../doubles/systems-postgres/counting-reads.ts'
 import {

@@ -3,16 +3,25 @@ import { expect, test } from 'vitest'
 import {
   createChunkTally,
   rowsByChunk,
-} from '../../../src/main/kernel/systems/postgres/chunk-tally.ts'
-import { shiftFor } from '../../../src/main/kernel/systems/postgres/chunking.ts'
+} from '../../../src/main/kernel/systems/postgres/compare/chunk-tally.ts'
+import { shiftFor } from '../../../src/main/kernel/systems/postgres/compare/chunking.ts'
 import {
   chunkQuery,
   differingChunks,
   rowsOf,
-} from '../../../src/main/kernel/systems/postgres/chunks.ts'
-import { type KeyedRow, mergeRows } from '../../../src/main/kernel/systems/postgres/merge-rows.ts'
-import { listingOf, rowShapeOf } from '../../../src/main/kernel/systems/postgres/row-listing.ts'
-import { compareBytes, compareKeys } from '../../../src/main/kernel/systems/postgres/row-order.ts'
+} from '../../../src/main/kernel/systems/postgres/compare/chunks.ts'
+import {
+  type KeyedRow,
+  mergeRows,
+} from '../../../src/main/kernel/systems/postgres/compare/merge-rows.ts'
+import {
+  listingOf,
+  rowShapeOf,
+} from '../../../src/main/kernel/systems/postgres/compare/row-listing.ts'
+import {
+  compareBytes,
+  compareKeys,
+} from '../../../src/main/kernel/systems/postgres/compare/row-order.ts'
 import type { Table } from '../../../src/main/kernel/systems/postgres/tables.ts'
 
 /** In batches of three, so that both listings run out of them at different rows. */

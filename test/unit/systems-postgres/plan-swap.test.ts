@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Compared } from '../../../src/main/kernel/systems/postgres/compare-once.ts'
+import type { Compared } from '../../../src/main/kernel/systems/postgres/compare/compare-once.ts'
 import type { Database } from '../../../src/main/kernel/systems/postgres/databases.ts'
 import { planSwap, type SwapObserved } from '../../../src/main/kernel/systems/postgres/plan-swap.ts'
 import { sceneOf } from '../../../src/main/kernel/systems/postgres/restore-input.ts'

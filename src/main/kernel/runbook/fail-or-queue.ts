@@ -2,21 +2,14 @@ import type { Failure, FailureCode } from '../../../shared/domain/failure.ts'
 import { type Run, type Step, stepOf } from '../../../shared/domain/run.ts'
 import { timestamp } from '../ports/clock.ts'
 import type { AnyOperation } from '../ports/system.ts'
+import { passing } from './look-again.ts'
 import type { JobBench } from './step-job.ts'
 
 const FIRST_WAIT_MS = 5_000
 const LONGEST_WAIT_MS = 60_000
 
-/** What goes away by itself. A refusal for its contents would be refused again. */
-const passing: ReadonlySet<FailureCode> = new Set([
-  'UNREACHABLE',
-  'TIMED_OUT',
-  'RATE_LIMITED',
-  'PROVIDER_ERROR',
-  'OFFLINE',
-  // Settled before: it did not happen.
-  'REPLY_LOST',
-])
+/** What is worth another try; a refusal for its contents would be refused again. A reply that was lost is settled before: it did not happen. */
+const worthATry: ReadonlySet<FailureCode> = new Set([...passing, 'REPLY_LOST'])
 
 /**
  * Ends an attempt of which it is certain that nothing happened: a message waits for its provider, everything else has
@@ -29,7 +22,7 @@ export async function failOrQueue(
 ): Promise<void> {
   const step = job.step.id
   const waits = operation.queues === true && job.purpose === 'do'
-  if (!waits || failure.retry !== 'safe' || !passing.has(failure.code)) {
+  if (!waits || failure.retry !== 'safe' || !worthATry.has(failure.code)) {
     await record({ kind: 'step-failed', step, failure, evidence: [] })
     return
   }

@@ -7,8 +7,8 @@ export interface Patience {
   readonly forMs: number
 }
 
-// What goes away by itself: a look that failed so says nothing about the world yet.
-const passing: ReadonlySet<FailureCode> = new Set([
+/** What goes away by itself: a look that failed so says nothing about the world yet. */
+export const passing: ReadonlySet<FailureCode> = new Set([
   'UNREACHABLE',
   'TIMED_OUT',
   'RATE_LIMITED',

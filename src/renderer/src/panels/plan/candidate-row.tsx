@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
 import type { TargetChoice } from '../../../../shared/domain/plan-view.ts'
+import { ChooseButton } from '../../ui/choose-button.tsx'
 import { readableTimes } from '../../ui/format/readable-times.ts'
 import { Private } from '../../ui/private.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
@@ -49,19 +49,7 @@ export function CandidateRow({ candidate, chosen, whyNot, onChoose }: CandidateR
         </span>
       </td>
       <td className="number">
-        {chosen ? (
-          <strong className="nowrap">● chosen</strong>
-        ) : (
-          <Button
-            size="compact-xs"
-            disabled={whyNot !== undefined}
-            title={whyNot}
-            aria-label={`Choose ${name}`}
-            onClick={onChoose}
-          >
-            Choose
-          </Button>
-        )}
+        <ChooseButton name={name} isChosen={chosen} whyNot={whyNot} onChoose={onChoose} />
       </td>
     </tr>
   )

@@ -7,6 +7,7 @@ export type Family =
   | 'Database'
   | 'Checklist'
   | 'Messages'
+  | 'Users'
   | 'Git'
   | 'Contracts'
   | 'Afterwards'
@@ -31,9 +32,11 @@ function familyOf({ definition }: Pick<Step, 'definition'>): Family {
     case 'prisma':
       return 'Database'
     case 'slack':
+      return 'Messages'
+    // Written by the operator, and asked about: they wait for somebody, and not for a system.
     case 'status-page':
     case 'pagerduty':
-      return 'Messages'
+      return 'Users'
     case 'git':
       return 'Git'
     case 'contracts':

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { KeptSignedView } from '../../../../shared/domain/kept-signed.ts'
+import { ChooseButton } from '../../ui/choose-button.tsx'
 import { shortenMiddle } from '../../ui/format/middle.ts'
 import { Private } from '../../ui/private.tsx'
 import { PrivateText } from '../../ui/private-text.tsx'
@@ -52,19 +53,7 @@ export function KeptRow({ kept, chosen, onChoose, onForget }: KeptRowProps) {
         ))}
       </td>
       <td className="nowrap">
-        {chosen ? (
-          <strong>● chosen</strong>
-        ) : (
-          <Button
-            size="compact-xs"
-            disabled={whyNot !== undefined}
-            title={whyNot}
-            aria-label={`Choose ${name}`}
-            onClick={onChoose}
-          >
-            Choose
-          </Button>
-        )}{' '}
+        <ChooseButton name={name} isChosen={chosen} whyNot={whyNot} onChoose={onChoose} />{' '}
         <Button size="compact-xs" variant="subtle" aria-label={`Forget ${name}`} onClick={onForget}>
           Forget…
         </Button>

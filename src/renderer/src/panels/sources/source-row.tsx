@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import type { RankedSource } from '../../../../shared/domain/database-source.ts'
 import { rowsSinceText } from '../../../../shared/domain/recovery-point.ts'
+import { ChooseButton } from '../../ui/choose-button.tsx'
 import { readableTimes } from '../../ui/format/readable-times.ts'
 import { PrivateText } from '../../ui/private-text.tsx'
 import { StateMark } from '../../ui/state/state-mark.tsx'
@@ -41,19 +41,7 @@ export function SourceRow({ source, place, isChosen, onChoose }: SourceRowProps)
         <PrivateText>{whyNot ?? rowsSinceText(lost)}</PrivateText>
       </td>
       <td className="number">
-        {isChosen ? (
-          <strong className="nowrap">● chosen</strong>
-        ) : (
-          <Button
-            size="compact-xs"
-            disabled={whyNot !== undefined}
-            title={whyNot}
-            aria-label={`Choose ${name}`}
-            onClick={onChoose}
-          >
-            Choose
-          </Button>
-        )}
+        <ChooseButton name={name} isChosen={isChosen} whyNot={whyNot} onChoose={onChoose} />
       </td>
     </tr>
   )

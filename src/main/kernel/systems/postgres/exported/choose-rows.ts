@@ -1,6 +1,6 @@
 import type { Reads } from '../../../ports/reads.ts'
 import type { SqlTarget } from '../../../ports/sql.ts'
-import { compareTable } from '../compare-table.ts'
+import { compareTable } from '../compare/compare-table.ts'
 import { identifier, literal, qualified } from '../quoting.ts'
 import { flagOf } from '../row-values.ts'
 import { type Table, tableName } from '../tables.ts'

@@ -1,9 +1,9 @@
 import { type Failure, failure } from '../../../../../shared/domain/failure.ts'
 import type { Reads } from '../../../ports/reads.ts'
+import type { ComparedTable } from '../compare/table-difference.ts'
 import type { Database } from '../databases.ts'
 import type { Scene } from '../restore-input.ts'
 import { identityText, type ServerIdentity } from '../server-identity.ts'
-import type { ComparedTable } from '../table-difference.ts'
 import { rowsFolderOf } from './rows-folder.ts'
 import { findChanged, isOf, type RowsManifest, readRowsManifest } from './rows-manifest.ts'
 

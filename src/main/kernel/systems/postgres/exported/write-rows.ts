@@ -1,7 +1,7 @@
 import type { Folder } from '../../../ports/files.ts'
 import type { Effects } from '../../../ports/reads.ts'
 import type { SqlTarget } from '../../../ports/sql.ts'
-import { HOUR_MS } from '../row-listing.ts'
+import { HOUR_MS } from '../compare/row-listing.ts'
 import { textOf } from '../row-values.ts'
 import { readTables, type Table, tableName } from '../tables.ts'
 import {

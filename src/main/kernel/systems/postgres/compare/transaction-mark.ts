@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Reads } from '../../ports/reads.ts'
-import type { SqlTarget } from '../../ports/sql.ts'
-import { flagOf, textOf } from './row-values.ts'
+import type { Reads } from '../../../ports/reads.ts'
+import type { SqlTarget } from '../../../ports/sql.ts'
+import { flagOf, textOf } from '../row-values.ts'
 
 /** Which transactions were complete at a moment of a server's life. */
 export const TransactionMark = z.object({

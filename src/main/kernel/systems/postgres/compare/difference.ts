@@ -1,11 +1,11 @@
-import { fact } from '../../../../shared/domain/evidence.ts'
-import { FailureError } from '../../../../shared/domain/failure.ts'
-import type { Check } from '../../ports/system.ts'
+import { fact } from '../../../../../shared/domain/evidence.ts'
+import { FailureError } from '../../../../../shared/domain/failure.ts'
+import type { Check } from '../../../ports/system.ts'
+import { isFenced, readLiveAndSide } from '../databases.ts'
+import { notFound } from '../plan-words.ts'
+import { RestoreInput, sceneOf } from '../restore-input.ts'
 import { compareDatabases } from './compare-databases.ts'
-import { isFenced, readLiveAndSide } from './databases.ts'
 import { differenceTable, totalRows } from './difference-words.ts'
-import { notFound } from './plan-words.ts'
-import { RestoreInput, sceneOf } from './restore-input.ts'
 
 /**
  * What a swap would take back, row by row: inserted, updated and deleted since the backup. An estimate while live

@@ -1,11 +1,11 @@
-import type { Reads } from '../../ports/reads.ts'
-import type { SqlTarget } from '../../ports/sql.ts'
+import type { Reads } from '../../../ports/reads.ts'
+import type { SqlTarget } from '../../../ports/sql.ts'
+import { qualified } from '../quoting.ts'
+import { numberOf, optionalTextOf, textOf } from '../row-values.ts'
+import type { Table } from '../tables.ts'
 import type { ChunkCounts } from './chunk-memory.ts'
-import { qualified } from './quoting.ts'
 import { HOUR_MS } from './row-listing.ts'
-import { numberOf, optionalTextOf, textOf } from './row-values.ts'
 import { ageAt } from './still-unchanged.ts'
-import type { Table } from './tables.ts'
 import type { TransactionMark } from './transaction-mark.ts'
 
 /** What has become of a table's chunks since they were counted. */

@@ -1,14 +1,14 @@
-import type { Reads } from '../../ports/reads.ts'
-import type { SqlQuery, SqlRow, SqlTarget } from '../../ports/sql.ts'
+import type { Reads } from '../../../ports/reads.ts'
+import type { SqlQuery, SqlRow, SqlTarget } from '../../../ports/sql.ts'
+import { qualified } from '../quoting.ts'
+import { numberOf, textOf } from '../row-values.ts'
+import { type Table, tableName } from '../tables.ts'
 import { findChangedChunks } from './changed-chunks.ts'
 import type { ChunkCounts, ChunkMemory, ComparedChunks, KnownChunks } from './chunk-memory.ts'
 import { type ChunkTally, rowsByChunk } from './chunk-tally.ts'
 import { type Chunking, chunkingOf, HASH, type TablePair } from './chunking.ts'
 import type { RowDifference, RowTotals } from './merge-rows.ts'
-import { qualified } from './quoting.ts'
 import { HOUR_MS, type RowShape } from './row-listing.ts'
-import { numberOf, textOf } from './row-values.ts'
-import { type Table, tableName } from './tables.ts'
 
 /** When more of the rows than this lie in chunks that differ, looking for the chunks again is not worth it. */
 const MOST_SHARE = 0.5

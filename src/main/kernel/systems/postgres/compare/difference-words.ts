@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../../shared/domain/evidence.ts'
+import type { Evidence } from '../../../../../shared/domain/evidence.ts'
 import { differingRows } from './merge-rows.ts'
 import type { TableDifference } from './table-difference.ts'
 

@@ -1,9 +1,9 @@
-import type { Reads } from '../../ports/reads.ts'
-import type { SqlTarget } from '../../ports/sql.ts'
-import { literal, qualified } from './quoting.ts'
+import type { Reads } from '../../../ports/reads.ts'
+import type { SqlTarget } from '../../../ports/sql.ts'
+import { literal, qualified } from '../quoting.ts'
+import { flagOf, numberOf, optionalTextOf } from '../row-values.ts'
+import type { Table } from '../tables.ts'
 import { HOUR_MS, type RowShape } from './row-listing.ts'
-import { flagOf, numberOf, optionalTextOf } from './row-values.ts'
-import type { Table } from './tables.ts'
 
 // A chunk is some ten rows: changes that lie scattered make many chunks differ, and every row of them is read. In large
 // tables it is more, so that memory stays flat.

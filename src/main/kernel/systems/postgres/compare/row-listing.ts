@@ -1,7 +1,7 @@
-import type { SqlQuery } from '../../ports/sql.ts'
-import { identifier, qualified } from './quoting.ts'
+import type { SqlQuery } from '../../../ports/sql.ts'
+import { identifier, qualified } from '../quoting.ts'
+import type { Table } from '../tables.ts'
 import { type KeyOrder, keyOrderOf } from './row-order.ts'
-import type { Table } from './tables.ts'
 
 /** How a table is read in both databases: what tells a row, and what a row says. */
 export interface RowShape {

@@ -1,5 +1,8 @@
-import type { Reads } from '../../ports/reads.ts'
-import type { SqlRow, SqlTarget } from '../../ports/sql.ts'
+import type { Reads } from '../../../ports/reads.ts'
+import type { SqlRow, SqlTarget } from '../../../ports/sql.ts'
+import { qualified } from '../quoting.ts'
+import { optionalTextOf, textOf } from '../row-values.ts'
+import { type Table, tableName } from '../tables.ts'
 import type { ChunkMemory } from './chunk-memory.ts'
 import { type ChunkedRow, createChunkTally } from './chunk-tally.ts'
 import { type Doubtful, findDoubtful, rowsOf } from './chunks.ts'
@@ -10,11 +13,8 @@ import {
   type RowDifference,
   type RowTotals,
 } from './merge-rows.ts'
-import { qualified } from './quoting.ts'
 import { type ListedChunks, listingOf, rowShapeOf } from './row-listing.ts'
-import { optionalTextOf, textOf } from './row-values.ts'
 import type { ComparedTable } from './table-difference.ts'
-import { type Table, tableName } from './tables.ts'
 
 /** Compares one table that both databases have. */
 export async function compareTable(

@@ -1,13 +1,13 @@
-import type { Reads } from '../../ports/reads.ts'
-import type { SqlTarget } from '../../ports/sql.ts'
+import type { Reads } from '../../../ports/reads.ts'
+import type { SqlTarget } from '../../../ports/sql.ts'
+import type { Database } from '../databases.ts'
+import { qualified } from '../quoting.ts'
+import { databaseOf } from '../restore-input.ts'
+import { readCounts, readTables, type Table, tableName } from '../tables.ts'
 import { openChunkMemory } from './chunk-memory.ts'
 import { compareTable } from './compare-table.ts'
-import type { Database } from './databases.ts'
 import { noDifference } from './merge-rows.ts'
-import { qualified } from './quoting.ts'
-import { databaseOf } from './restore-input.ts'
 import type { ComparedTable } from './table-difference.ts'
-import { readCounts, readTables, type Table, tableName } from './tables.ts'
 
 /** A database, or one schema of it: then `name` is the database's, and `oid` the schema's. */
 export type Compartment = Pick<Database, 'name' | 'oid'> & { readonly schema?: string }

@@ -1,7 +1,7 @@
-import type { Reads } from '../../ports/reads.ts'
-import type { SqlTarget } from '../../ports/sql.ts'
-import { literal } from './quoting.ts'
-import { flagOf, numberOf, textOf } from './row-values.ts'
+import type { Reads } from '../../../ports/reads.ts'
+import type { SqlTarget } from '../../../ports/sql.ts'
+import { literal } from '../quoting.ts'
+import { flagOf, numberOf, textOf } from '../row-values.ts'
 import type { TransactionMark } from './transaction-mark.ts'
 
 /** Rows of each relation of a database, by its name (or the query that it is) as SQL takes it. */
